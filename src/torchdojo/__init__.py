@@ -1,0 +1,1 @@
+"""A hands-on PyTorch course with a judge that can be trusted."""
