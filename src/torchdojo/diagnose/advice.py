@@ -1,0 +1,16 @@
+"""What a learner is told beyond the facts: the one noun of this room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One piece of advice."""
+
+    kind: str
+    """'mistake' (a known one), 'relation' or 'error'."""
+    name: str
+    """For a mistake the part after `__`; otherwise a short name of the fact."""
+    text: str

@@ -1,0 +1,107 @@
+"""From a learner's text to a verdict. Read this first: every room of the machine is used here once, in the order the data flows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from torchdojo.catalog import Exercise, Lesson
+from torchdojo.diagnose import Advice, explain, recognise
+from torchdojo.judge import Verdict, judge
+from torchdojo.judge import verdict as v
+from torchdojo.judge.trial import attempt, expect, prepare
+from torchdojo.starter import SyntaxFault, splice
+
+__all__ = ["Graded", "Report", "grade", "prepare"]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A verdict and what the learner is told about it."""
+
+    verdict: Verdict
+    advice: tuple[Advice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything one check found."""
+
+    lesson: str
+    seed: int
+    """The seed asked for, or that of the first exercise that was run; each verdict holds its own."""
+    seconds: float
+    exercises: tuple[Graded, ...]
+
+    @property
+    def passed(self) -> bool:
+        """True if every exercise that was asked for passed."""
+        return all(graded.verdict.passed for graded in self.exercises)
+
+    def as_json(self) -> dict[str, Any]:
+        """The object `torchdojo grade --json` prints."""
+        return {
+            "lesson": self.lesson,
+            "seed": self.seed,
+            "seconds": round(self.seconds, 4),
+            "exercises": [_json(graded) for graded in self.exercises],
+        }
+
+
+def _json(graded: Graded) -> dict[str, Any]:
+    verdict = graded.verdict
+    return {
+        "name": verdict.exercise,
+        "kind": verdict.kind,
+        "status": verdict.status,
+        "probes": [{"name": probe.name, "status": probe.status, "message": probe.message} for probe in verdict.probes],
+        "advice": [{"kind": advice.kind, "name": advice.name, "text": advice.text} for advice in graded.advice],
+        "meters": {},
+    }
+
+
+def grade(
+    lesson: Lesson,
+    text: str,
+    *,
+    exercises: Sequence[str] | None = None,
+    seed: int | None = None,
+    filename: str = "submission.py",
+    on_verdict: Callable[[Graded], None] | None = None,
+) -> Report:
+    """The verdicts on the named exercises (all of the lesson's, if none are named), in the order of the lesson."""
+    start = time.perf_counter()
+    chosen = [lesson.exercise(name) for name in exercises] if exercises is not None else lesson.exercises
+    results = []
+    for exercise in chosen:
+        graded = grade_exercise(lesson, exercise, text, seed=seed, filename=filename)
+        results.append(graded)
+        if on_verdict is not None:
+            on_verdict(graded)
+    used = seed if seed is not None else next((one.verdict.seed for one in results if one.verdict.probes), 0)
+    return Report(lesson.id, used, time.perf_counter() - start, tuple(results))
+
+
+def grade_exercise(lesson: Lesson, exercise: Exercise, text: str, *, seed: int | None, filename: str) -> Graded:
+    """The verdict on one exercise, and advice if it failed."""
+    submission = splice(lesson, exercise, text, filename=filename)
+    if submission.fault is not None:
+        return Graded(_not_python(exercise, submission.fault, seed or 0))
+    if not submission.attempted:
+        words = "This exercise is still as it was given." if exercise.kind == "hunt" else "This exercise is not written yet."
+        return Graded(Verdict(lesson.id, exercise.name, exercise.kind, v.NOT_ATTEMPTED, seed or 0, words))
+    known = expect(lesson, exercise, seed=seed)
+    run = attempt(lesson, exercise, submission, known)
+    verdict = judge(exercise, run, known, text=text)
+    if verdict.passed:
+        return Graded(verdict)
+    advice = recognise(lesson, exercise, known, run.frames) or explain(verdict)
+    return Graded(verdict, tuple(advice))
+
+
+def _not_python(exercise: Exercise, fault: SyntaxFault, seed: int) -> Verdict:
+    place = f"line {fault.line}: {fault.text.strip()}" if fault.text.strip() else f"line {fault.line}"
+    message = f"This is not Python yet: {fault.message} ({place})"
+    return Verdict(exercise.lesson, exercise.name, exercise.kind, v.SYNTAX_ERROR, seed, message, line=fault.line)

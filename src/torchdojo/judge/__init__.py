@@ -1,0 +1,22 @@
+"""What counts as equal, and the verdict."""
+
+from __future__ import annotations
+
+from torchdojo.judge.expected import Expected, Shelf, expected, fresh_seed
+from torchdojo.judge.findings import differences, judge, observations, same_behaviour
+from torchdojo.judge.verdict import Difference, ProbeFinding, Trouble, Verdict
+
+__all__ = [
+    "Difference",
+    "Expected",
+    "ProbeFinding",
+    "Shelf",
+    "Trouble",
+    "Verdict",
+    "differences",
+    "expected",
+    "fresh_seed",
+    "judge",
+    "observations",
+    "same_behaviour",
+]

@@ -1,0 +1,102 @@
+"""Trying variants of a lesson in the sandbox: the reference for what is expected, a submission for what it does."""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from torchdojo.catalog import Exercise, Lesson, LessonError
+from torchdojo.judge.expected import Expected, Shelf, expected, fresh_seed
+from torchdojo.observe import FrameError, Observation, read
+from torchdojo.observe.job import Program, Task, exercise_job
+from torchdojo.sandbox import Limits, Run, run
+from torchdojo.starter import Submission, annotations, variant
+
+SECONDS = 10.0
+# a reference is trusted and may meet a busy machine
+PATIENCE = 6.0
+READY = 2
+
+
+def limits(exercise: Exercise) -> Limits:
+    """What one check of this exercise may use."""
+    seconds = exercise.options.get("seconds", SECONDS)
+    if not isinstance(seconds, (int, float)) or seconds <= 0:
+        raise LessonError(f"{exercise.lesson}/judge.py: seconds of {exercise.name} is {seconds!r}, expected a positive number")
+    return Limits(seconds=float(seconds))
+
+
+def task(lesson: Lesson, exercise: Exercise) -> Task:
+    """The exercise's probes and annotations, ready to be sent."""
+    return _task(lesson.content_hash, exercise.name, lesson)
+
+
+@lru_cache(maxsize=512)
+def _task(_content: str, exercise: str, lesson: Lesson) -> Task:
+    code = compile(lesson.judge, f"{lesson.id}/judge.py", "exec", dont_inherit=True)
+    return Task(exercise, marshal.dumps(code), annotations(lesson))
+
+
+def program(submission: Submission) -> Program:
+    """What the sandbox needs of a submission."""
+    return Program(submission.name, submission.code, submission.text, submission.filename)
+
+
+def expect(lesson: Lesson, exercise: Exercise, *, seed: int | None = None) -> Expected:
+    """What the reference does for the seed; without one, for a fresh seed, if possible one that was made ahead."""
+    ready = Shelf(lesson, exercise).take() if seed is None else None
+    if ready is not None:
+        return expected(exercise, *ready)
+    chosen = fresh_seed() if seed is None else seed
+    return expected(exercise, chosen, _reference_frames(lesson, exercise, chosen))
+
+
+def prepare(lesson: Lesson, exercise: Exercise) -> None:
+    """Nothing; fills the shelf, so that the next check finds its expected observations ready."""
+    shelf = Shelf(lesson, exercise)
+    for _ in range(READY - shelf.count()):
+        seed = fresh_seed()
+        shelf.put(seed, _reference_frames(lesson, exercise, seed))
+
+
+def _reference_frames(lesson: Lesson, exercise: Exercise, seed: int) -> tuple[bytes, ...]:
+    reference = variant(lesson, exercise, "reference", "")
+    job = exercise_job(task(lesson, exercise), [program(reference)], seed=seed, jitter=True)
+    done = run(job, limits=Limits(seconds=limits(exercise).seconds * PATIENCE))
+    if done.status != "ended":
+        raise LessonError(f"{lesson.id}: the reference of {exercise.name} ended as '{done.status}' ({done.detail}) for seed {seed}.")
+    return done.frames
+
+
+def attempt(
+    lesson: Lesson,
+    exercise: Exercise,
+    submission: Submission,
+    known: Expected,
+    *,
+    on_frame: Callable[[bytes], None] | None = None,
+) -> Run:
+    """What the submission did for the seed of what is expected."""
+    job = exercise_job(task(lesson, exercise), [program(submission)], seed=known.seed, staged=known.staged)
+    return run(job, limits=limits(exercise), on_frame=on_frame)
+
+
+def trial(
+    lesson: Lesson, exercise: Exercise, variants: Sequence[Submission], known: Expected, *, variant_seconds: float | None = None
+) -> dict[str, dict[str, Observation]]:
+    """What each trusted variant did, by its name and probe. A variant that died or could not be loaded has no probes or the probe ''."""
+    programs = [program(submission) for submission in variants]
+    job = exercise_job(
+        task(lesson, exercise), programs, seed=known.seed, staged=known.staged, variant_seconds=variant_seconds
+    )
+    patience = limits(exercise).seconds * PATIENCE + len(programs) * (variant_seconds or 1.0)
+    done = run(job, limits=Limits(seconds=patience))
+    seen: dict[str, dict[str, Observation]] = {submission.name: {} for submission in variants}
+    for frame in done.frames:
+        try:
+            observation = read(frame)
+        except FrameError:
+            continue
+        seen.setdefault(observation.variant, {})[observation.probe] = observation
+    return seen

@@ -1,0 +1,62 @@
+"""Jobs: what is sent into the sandbox. Made on the trusted side, without torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from torchdojo.observe.frame import pack
+
+
+@dataclass(frozen=True)
+class Program:
+    """A variant of a lesson, ready to be run."""
+
+    name: str
+    code: bytes
+    text: str
+    filename: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """The exercise a program is tried on."""
+
+    exercise: str
+    judge: bytes
+    """The compiled judge file, marshalled: probes only, no expected value."""
+    annotations: Mapping[str, Any]
+
+
+def exercise_job(
+    task: Task,
+    programs: Sequence[Program],
+    *,
+    seed: int,
+    staged: Mapping[str, Any] | None = None,
+    jitter: bool = False,
+    variant_seconds: float | None = None,
+) -> bytes:
+    """The job that runs the exercise's probes on each program."""
+    variants = [
+        {"name": program.name, "code": index + 1, "text": program.text, "filename": program.filename}
+        for index, program in enumerate(programs)
+    ]
+    header = {
+        "task": "exercise",
+        "exercise": task.exercise,
+        "seed": seed,
+        "judge": 0,
+        "annotations": task.annotations,
+        "variants": variants,
+        "staged": staged,
+        "jitter": jitter,
+        "variant_seconds": variant_seconds,
+    }
+    return pack(header, [task.judge, *(program.code for program in programs)])
+
+
+def cells_job(reference: str, cells: Sequence[Mapping[str, Any]]) -> bytes:
+    """The job that runs a text's cells; each has a `source` and its `tags`."""
+    return pack({"task": "cells", "reference": reference, "cells": [dict(cell) for cell in cells]})
