@@ -1,0 +1,144 @@
+"""Own gradient functions with torch.autograd.Function, and the check that tells whether they are right."""
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+from torch.autograd import Function
+
+
+def numeric_gradient(
+    function, point: Float[Tensor, "*shape"], cotangent: Float[Tensor, "*out"], step: float
+) -> Float[Tensor, "*shape"]:
+    """Gradient of `(cotangent * function(point)).sum()` at `point`, by central differences.
+
+    `function` maps a tensor of the shape of `point` to one of the shape of `cotangent`.
+    One entry of the point moves at a time, by `step` up and by `step` down. The slope is the change of the sum over the way between
+    the two places. The error shrinks with the square of the step. No derivative is used, `point` stays as it is, and the result
+    has the dtype of `point` and carries no graph.
+    """
+    point = point.detach()
+    slopes = torch.zeros(point.numel(), dtype=point.dtype, device=point.device)
+    with torch.no_grad():
+        for index in range(point.numel()):
+            shift = torch.zeros_like(slopes)
+            shift[index] = step
+            shift = shift.reshape(point.shape)
+            change = function(point + shift) - function(point - shift)
+            slopes[index] = (cotangent * change).sum() / (2 * step)
+    return slopes.reshape(point.shape)
+
+
+class Cube(Function):
+    """`Cube.apply(x)`: every entry of `x` to the third power, with its own backward, which can itself be differentiated."""
+
+    @staticmethod
+    def forward(ctx, x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
+        ctx.save_for_backward(x)
+        return x**3
+
+    @staticmethod
+    def backward(ctx, grad: Float[Tensor, "*shape"]):
+        (x,) = ctx.saved_tensors
+        return grad * 3 * x**2
+
+
+class ScaleChannels(Function):
+    """`ScaleChannels.apply(x, scale)`: channel c of every image, times `scale[c]`.
+
+    `backward` returns one gradient for each input, in that input's own shape: the gradient of `scale` adds up everything its entries
+    touched. For an input that needs no gradient (`ctx.needs_input_grad`), `backward` returns None. It can be differentiated again.
+    """
+
+    @staticmethod
+    def forward(
+        ctx, x: Float[Tensor, "batch channels height width"], scale: Float[Tensor, " channels"]
+    ) -> Float[Tensor, "batch channels height width"]:
+        ctx.save_for_backward(x, scale)
+        return x * scale[:, None, None]
+
+    @staticmethod
+    def backward(ctx, grad: Float[Tensor, "batch channels height width"]):
+        x, scale = ctx.saved_tensors
+        grad_x = grad * scale[:, None, None] if ctx.needs_input_grad[0] else None
+        grad_scale = (grad * x).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else None
+        return grad_x, grad_scale
+
+
+class LogSumExp(Function):
+    """`LogSumExp.apply(x, dim)`: log of the sum of exp(x) along `dim`, which disappears from the shape.
+
+    It does not overflow: numbers of any size give the finite right answer. An entry of -inf counts for nothing, and where all
+    are -inf the result is -inf (the gradient there is left open). `dim` is an int, also a negative one, and gets no gradient. The
+    gradient of `x` is the incoming one times softmax(x), and can be differentiated again.
+    """
+
+    @staticmethod
+    def forward(ctx, x: Float[Tensor, "*shape"], dim: int) -> Float[Tensor, "*less"]:
+        peak = x.amax(dim, keepdim=True)
+        # -inf - (-inf) would be nan
+        peak = peak.masked_fill(peak.isinf(), 0.0)
+        result = (x - peak).exp().sum(dim).log() + peak.squeeze(dim)
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+    @staticmethod
+    def backward(ctx, grad: Float[Tensor, "*less"]):
+        x, result = ctx.saved_tensors
+        # the weights are made here and not in forward, so that a second derivative sees how they depend on x
+        weights = (x - result.unsqueeze(ctx.dim)).exp()
+        return grad.unsqueeze(ctx.dim) * weights, None
+
+
+class Binarise(Function):
+    """`Binarise.apply(x)`: +1 where `x` is at least 0 and -1 elsewhere, in the dtype of `x`, with a straight-through gradient.
+
+    The true derivative is 0 nearly everywhere. `backward` passes the incoming gradient on unchanged where `x` lies in [-1, 1], both
+    ends included, and gives 0 elsewhere: Hubara et al., Binarized Neural Networks (2016), equations 1 and 4.
+    """
+
+    @staticmethod
+    def forward(ctx, x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
+        ctx.save_for_backward(x)
+        return torch.where(x >= 0, 1.0, -1.0).to(x.dtype)
+
+    @staticmethod
+    def backward(ctx, grad: Float[Tensor, "*shape"]):
+        (x,) = ctx.saved_tensors
+        return grad * (x.abs() <= 1)
+
+
+class ReverseGradient(Function):
+    """`ReverseGradient.apply(x, factor)`: `x` itself; its gradient is the incoming one times `-factor`.
+
+    `factor` is a Python number and gets no gradient. Ganin and Lempitsky, Unsupervised Domain Adaptation by Backpropagation (2015).
+    """
+
+    @staticmethod
+    def forward(ctx, x: Float[Tensor, "*shape"], factor: float) -> Float[Tensor, "*shape"]:
+        ctx.factor = factor
+        return x.view_as(x)
+
+    @staticmethod
+    def backward(ctx, grad: Float[Tensor, "*shape"]):
+        return -ctx.factor * grad, None
+
+
+class LeakyClamp(Function):
+    """`LeakyClamp.apply(x, low, high, slope)`: `x` limited to the range from `low` to `high`, three Python numbers with it.
+
+    The gradient passes unchanged where `x` lies in the range, both ends included, and is multiplied by `slope` where it lies outside,
+    so that an entry that was pushed out can come back.
+    """
+
+    @staticmethod
+    def forward(ctx, x: Float[Tensor, "*shape"], low: float, high: float, slope: float) -> Float[Tensor, "*shape"]:
+        ctx.save_for_backward(x)
+        ctx.low, ctx.high, ctx.slope = low, high, slope
+        return x.clamp(low, high)
+
+    @staticmethod
+    def backward(ctx, grad: Float[Tensor, "*shape"]):
+        (x,) = ctx.saved_tensors
+        inside = (ctx.low <= x) & (x <= ctx.high)
+        return torch.where(inside, grad, ctx.slope * grad), None, None, None
