@@ -1,0 +1,251 @@
+"""Known wrong versions. The docstring is what the learner is told."""
+
+
+def broadcast_shape__aligned_from_the_left(*shapes):
+    """You line the shapes up at their first axis. Broadcasting lines them up at the last one: write the shapes under each
+    other, flush right, and fill the gaps on the left with 1."""
+    result = []
+    for axis in range(max(map(len, shapes), default=0)):
+        sizes = {shape[axis] for shape in shapes if axis < len(shape)} - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"sizes {sorted(sizes)} do not fit together")
+        result.append(sizes.pop() if sizes else 1)
+    return tuple(result)
+
+
+def broadcast_shape__never_refuses(*shapes):
+    """You take the larger size on each axis, and never refuse. Size 2 against size 6 cannot be stretched: only an axis of
+    size 1 is repeated, so anything else must be equal or raise ValueError."""
+    longest = max(map(len, shapes), default=0)
+    padded = [(1,) * (longest - len(shape)) + tuple(shape) for shape in shapes]
+    return tuple(max(sizes) for sizes in zip(*padded, strict=True))
+
+
+def broadcast_shape__larger_of_zero_and_one(*shapes):
+    """Size 1 against size 0 gives 0, and you answer 1, the larger of the two. An axis of size 1 takes the other size
+    whatever that is: a value repeated zero times is not there."""
+    result = []
+    for axis in range(max(map(len, shapes), default=0)):
+        sizes = {shape[-1 - axis] for shape in shapes if axis < len(shape)}
+        if len(sizes - {1}) > 1:
+            raise ValueError(f"sizes {sorted(sizes)} do not fit together")
+        result.insert(0, max(sizes))
+    return tuple(result)
+
+
+def broadcast_shape__same_length_only(*shapes):
+    """You refuse shapes of different lengths. A shape that is too short is no error: the axes it lacks count as size 1, on
+    the left."""
+    if len({len(shape) for shape in shapes}) > 1:
+        raise ValueError("the shapes have different numbers of axes")
+    return tuple(_stretched(sizes) for sizes in zip(*shapes, strict=True))
+
+
+def _stretched(sizes):
+    different = set(sizes) - {1}
+    if len(different) > 1:
+        raise ValueError(f"sizes {sorted(different)} do not fit together")
+    return different.pop() if different else 1
+
+
+def broadcast_shape__only_neighbours_compared(*shapes):
+    """You compare each shape only with the one before it, so (3,), (1,), (4,) passes: 3 fits 1, and 1 fits 4. All sizes on
+    an axis must fit together, so carry the result so far along and compare with that."""
+    longest = max(map(len, shapes), default=0)
+    padded = [(1,) * (longest - len(shape)) + tuple(shape) for shape in shapes]
+    for one, other in zip(padded[:-1], padded[1:], strict=True):
+        for sizes in zip(one, other, strict=True):
+            _stretched(sizes)
+    return tuple(next((size for size in sizes if size != 1), 1) for sizes in zip(*padded, strict=True))
+
+
+def outer_difference__transposed(left, right):
+    """Your table is turned around: `left` runs along the columns. The row of an entry comes from `left`, so the axis of size
+    1 that you give `left` must stand last."""
+    return left[..., None, :] - right[..., :, None]
+
+
+def outer_difference__sign(left, right):
+    """You subtract `left` from `right`. Every entry has the wrong sign."""
+    return right[..., None, :] - left[..., :, None]
+
+
+def outer_difference__batch_forgotten(left, right):
+    """This is right without a batch. With one, `[:, None]` puts the new axis after the first axis, which is then the batch.
+    Count from the end instead: `...` stands for all the axes in front."""
+    return left[:, None] - right[None, :]
+
+
+def outer_difference__no_new_axis(left, right):
+    """You subtract the two as they are, entry by entry. That needs equal lengths, and gives the diagonal of the table only.
+    For every pair, each of the two needs an axis of size 1 where the other has its numbers."""
+    return left - right
+
+
+def standardise__axis_lost(data, dim):
+    """Mean and deviation lose the axis `dim`, and the shorter shape then lines up at the last axis, whichever axis you
+    meant. In a square table nothing complains. Keep the axis with size 1 when you reduce."""
+    deviation = data.std(dim=dim, correction=0)
+    return (data - data.mean(dim=dim)) / deviation.where(deviation > 0, 1)
+
+
+def standardise__sample_deviation(data, dim):
+    """You divide the squares by the count less one, which is what `std` does when it is not told otherwise. The task asks
+    for the population's deviation: look for the argument `correction`."""
+    deviation = data.std(dim=dim, keepdim=True)
+    return (data - data.mean(dim=dim, keepdim=True)) / deviation.where(deviation > 0, 1)
+
+
+def standardise__variance(data, dim):
+    """You divide by the variance. It is in squared units: take its square root, the standard deviation."""
+    variance = data.var(dim=dim, correction=0, keepdim=True)
+    return (data - data.mean(dim=dim, keepdim=True)) / variance.where(variance > 0, 1)
+
+
+def standardise__always_columns(data, dim):
+    """You work along axis 0 whatever `dim` says."""
+    deviation = data.std(dim=0, correction=0, keepdim=True)
+    return (data - data.mean(dim=0, keepdim=True)) / deviation.where(deviation > 0, 1)
+
+
+def standardise__all_at_once(data, dim):
+    """You use one mean and one deviation for all the numbers. Each slice along `dim` needs its own."""
+    deviation = data.std(correction=0)
+    return (data - data.mean()) / deviation.where(deviation > 0, 1)
+
+
+def standardise__nothing_over_nothing(data, dim):
+    """Where all values are equal you divide 0 by 0, and that is not a number. Replace a deviation of 0 by something harmless
+    before you divide."""
+    return (data - data.mean(dim=dim, keepdim=True)) / data.std(dim=dim, correction=0, keepdim=True)
+
+
+def standardise__in_place(data, dim):
+    """`-=` and `/=` write into the caller's tensor, and the caller did not ask for that. Make a new tensor: `data - ...`."""
+    deviation = data.std(dim=dim, correction=0, keepdim=True)
+    data -= data.mean(dim=dim, keepdim=True)
+    data /= deviation.where(deviation > 0, 1)
+    return data
+
+
+def class_means__weights_ignored(values, weights, labels, classes):
+    """You take the plain mean. Each sample must count as much as its weight says."""
+    member = (labels == classes[:, None]).to(values.dtype)
+    count = member.sum(dim=1, keepdim=True)
+    return member @ values / count.clamp(min=1)
+
+
+def class_means__divided_by_the_count(values, weights, labels, classes):
+    """You divide the weighted sum by the number of samples. A weighted mean is divided by the sum of the weights, or
+    doubling all the weights would double the mean."""
+    member = labels == classes[:, None]
+    return (member * weights) @ values / member.sum(dim=1, keepdim=True).clamp(min=1)
+
+
+def class_means__divided_by_everyone(values, weights, labels, classes):
+    """You divide by the weights of all samples together. Each class has its own total: sum only the weights of its members."""
+    return ((labels == classes[:, None]) * weights) @ values / weights.sum()
+
+
+def class_means__nothing_over_nothing(values, weights, labels, classes):
+    """A class without samples has total weight 0, and 0 divided by 0 is not a number. Replace a total of 0 by something
+    harmless before you divide."""
+    share = (labels == classes[:, None]) * weights
+    return share @ values / share.sum(dim=1, keepdim=True)
+
+
+def class_means__repaired_too_late(values, weights, labels, classes):
+    """The zeros are right, but the gradients are not a number: you divide by 0 first and replace the result afterwards. The
+    backward pass still goes through the division. Replace the divisor, not the result."""
+    share = (labels == classes[:, None]) * weights
+    total = share.sum(dim=1, keepdim=True)
+    return torch.where(total > 0, share @ values / total, 0)
+
+
+def class_means__labels_as_positions(values, weights, labels, classes):
+    """You take the labels for row numbers 0, 1, 2 and so on. They can be any integers, in any order: compare the labels with
+    the entries of `classes`."""
+    share = (labels == torch.arange(len(classes))[:, None]) * weights
+    total = share.sum(dim=1, keepdim=True)
+    return share @ values / total.where(total > 0, 1)
+
+
+def class_means__total_beside_the_wrong_axis(values, weights, labels, classes):
+    """The totals have one entry a class, but their shape lines up with the columns of the result. With as many columns as
+    classes nothing complains. Keep the summed axis, so that the totals form a column."""
+    share = (labels == classes[:, None]) * weights
+    total = share.sum(dim=1)
+    return share @ values / total.where(total > 0, 1)
+
+
+def squared_distances__cube(points, centres):
+    """The distances are right, but on the way you build every difference in every dimension: points x centres x width
+    numbers. With 10 000 points, 1 000 centres and 512 dimensions that is 20 GB in single precision. Multiply the square
+    of a difference out: the mixed term is a matrix product, which never builds the cube."""
+    return (points[..., :, None, :] - centres[..., None, :, :]).square().sum(dim=-1)
+
+
+def squared_distances__loop(points, centres):
+    """The distances are right, but a Python loop over the points runs a few operations for each of them, and starting an
+    operation costs more than the arithmetic in it. Let one operation treat all pairs."""
+    rows = [(point[..., None, :] - centres).square().sum(dim=-1) for point in points.unbind(dim=-2)]
+    return torch.stack(rows, dim=-2)
+
+
+def squared_distances__textbook(points, centres):
+    """This is the formula as books write it. It subtracts two nearly equal large numbers when the points lie far from the
+    origin, and the digits that matter are gone: some distances even come out below 0. Distances do not change when you
+    move everything, so bring the points near the origin first."""
+    squares = points.square().sum(dim=-1)[..., :, None] + centres.square().sum(dim=-1)[..., None, :]
+    return squares - 2 * points @ centres.mT
+
+
+def squared_distances__digits_lost(points, centres):
+    """Nothing is negative any more, but far from the origin you subtract nearly equal large numbers, and the digits that
+    matter are gone. Distances do not change when you move everything: bring the points near the origin before you square."""
+    return squared_distances__textbook(points, centres).clamp(min=0)
+
+
+def squared_distances__below_zero(points, centres):
+    """Rounding pushes the distance of a point to itself a little below 0, and a later square root is then not a number. A
+    squared distance has a smallest value: hold the result there."""
+    middle = centres.mean(dim=-2, keepdim=True)
+    return squared_distances__textbook(points - middle, centres - middle)
+
+
+def squared_distances__root(points, centres):
+    """You took the square root. Squared distances were asked for: they are cheaper, and their gradient is finite at 0."""
+    middle = centres.mean(dim=-2, keepdim=True)
+    return squared_distances__textbook(points - middle, centres - middle).clamp(min=0).sqrt()
+
+
+def squared_distances__batch_forgotten(points, centres):
+    """This is right without a batch. With one, `[:, None]` puts the new axis behind the batch axis. Count from the end
+    instead: `...` stands for all the axes in front."""
+    middle = centres.mean(dim=-2, keepdim=True)
+    points, centres = points - middle, centres - middle
+    squares = points.square().sum(dim=-1)[:, None] + centres.square().sum(dim=-1)[None, :]
+    return (squares - 2 * points @ centres.mT).clamp(min=0)
+
+
+def score__every_pair(prediction, target):
+    """Column minus row: the predictions have shape (samples, 1), the targets (samples,), and their difference is a square
+    that compares every prediction with every target. Give the two the same shape before you subtract."""
+    error = (prediction - target).square().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
+def score__first_prediction(prediction, target):
+    """`prediction[0]` has one number: the prediction for the first sample, now compared with every target. Remove the axis
+    of size 1 instead; it is the second one."""
+    error = (prediction[0] - target).square().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
+def score__only_the_error(prediction, target):
+    """The shapes are right now, but `var` divides by the count less one when it is not told otherwise, so R squared changed
+    as well. Only the subtraction had to be repaired."""
+    error = (prediction.squeeze(dim=1) - target).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / target.var()}
