@@ -1,0 +1,487 @@
+"""What people write instead. The docstring is what they are told."""
+
+
+def _scaled(layer, result, x):
+    shape = (1, -1) + (1,) * (x.dim() - 2)
+    if layer.weight is not None:
+        result = result * layer.weight.reshape(shape) + layer.bias.reshape(shape)
+    return result.to(x.dtype)
+
+
+def _track(layer, mean, var):
+    with torch.no_grad():
+        layer.running_mean += layer.momentum * (mean - layer.running_mean)
+        layer.running_var += layer.momentum * (var - layer.running_var)
+
+
+class BatchNorm1d__biased_running_variance(BatchNorm1d):
+    """Your running variance takes the variance that divides by n. To normalise the batch, that is right.
+    But the running variance is an estimate for data not seen yet, and the variance of n rows around their own mean is too small by (n - 1) / n.
+    torch divides by n - 1 there, as the paper says (Ioffe and Szegedy, algorithm 2).
+    """
+
+    def forward(self, x):
+        wide, mean, var = widened(x), self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = wide.mean(0), wide.var(0, correction=0)
+            _track(self, mean, var)
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm1d__unbiased_in_the_batch(BatchNorm1d):
+    """You normalise the batch with the variance that divides by n - 1, the default of `var` and `std`. Then the output has a variance below one.
+    For the batch itself the variance divides by n; only the running variance divides by n - 1.
+    """
+
+    def forward(self, x):
+        wide, mean, var = widened(x), self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = wide.mean(0), wide.var(0)
+            _track(self, mean, var)
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm1d__momentum_the_other_way(BatchNorm1d):
+    """Your running statistics move the other way round. In torch `momentum` is the share of the new batch, 0.1 by default; in optimisers, and in other libraries, it is the share of the old value."""
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        self.momentum = 1 - self.momentum
+        result = super().forward(x)
+        self.momentum = 1 - self.momentum
+        return result
+
+
+class BatchNorm1d__moves_in_evaluation(BatchNorm1d):
+    """Your running statistics still move in evaluation. Then a model changes by being looked at, and its answers depend on what it was asked before. Only training moves them."""
+
+    def forward(self, x):
+        if not self.training and len(x) > 1:
+            wide = widened(x)
+            _track(self, wide.mean(0), wide.var(0))
+        return super().forward(x)
+
+
+class BatchNorm1d__batch_statistics_in_evaluation(BatchNorm1d):
+    """You use the statistics of the batch in evaluation too. Then the answer for one row depends on the rows beside it, and a single row has no answer at all. Evaluation uses the running statistics."""
+
+    def forward(self, x):
+        wide = widened(x)
+        if self.training:
+            return super().forward(x)
+        return _scaled(self, (wide - wide.mean(0)) / (wide.var(0, correction=0) + self.eps).sqrt(), x)
+
+
+class BatchNorm1d__running_statistics_in_training(BatchNorm1d):
+    """You normalise with the running statistics in training too. In training they are only kept for later: the batch is normalised with its own mean and variance, and gradients flow through these."""
+
+    def forward(self, x):
+        if self.training:
+            result = self.eval().forward(x)
+            self.train()
+            super().forward(x)
+            return result
+        return super().forward(x)
+
+
+class BatchNorm1d__statistics_detached(BatchNorm1d):
+    """Your outputs are right and your gradients are not: mean and variance were computed without a graph (no_grad, detach or .data).
+    They depend on the input too, so gradients must flow through them. Only the update of the running statistics stays out of the graph.
+    """
+
+    def forward(self, x):
+        wide, mean, var = widened(x), self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = wide.detach().mean(0), wide.detach().var(0, correction=0)
+            _track(self, mean, wide.detach().var(0))
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm1d__eps_outside_the_root(BatchNorm1d):
+    """You add eps to the standard deviation. It belongs under the root, to the variance: for a variance of 0 the one divides by 1e-5, the other by 3e-3."""
+
+    def forward(self, x):
+        wide, mean, var = widened(x), self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = wide.mean(0), wide.var(0, correction=0)
+            _track(self, mean, wide.var(0))
+        return _scaled(self, (wide - mean) / (var.sqrt() + self.eps), x)
+
+
+class BatchNorm1d__keeps_the_graph(BatchNorm1d):
+    """Your running statistics carry the graph of every batch they have seen. Memory grows with each step, and the next backward fails or runs through old batches. Detach what goes into them, or update them under no_grad."""
+
+    def forward(self, x):
+        wide, mean, var = widened(x), self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = wide.mean(0), wide.var(0, correction=0)
+            self.running_mean = (1 - self.momentum) * self.running_mean + self.momentum * mean
+            self.running_var = (1 - self.momentum) * self.running_var + self.momentum * wide.var(0)
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm1d__difference_of_squares(BatchNorm1d):
+    """You compute the variance as the mean of the squares minus the square of the mean. For numbers far from zero both are huge and nearly equal, and their difference is mostly rounding error. Subtract the mean first, then square."""
+
+    def forward(self, x):
+        wide, mean, var = widened(x), self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean = wide.mean(0)
+            var = (wide.square().mean(0) - mean.square()).clamp(min=0)
+            _track(self, mean, var * len(x) / (len(x) - 1))
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm1d__along_the_row(BatchNorm1d):
+    """You take mean and variance along each row. That is layer normalisation; batch normalisation compares the rows with each other, feature by feature, along dimension 0."""
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        super().forward(x)
+        wide = widened(x)
+        return _scaled(self, (wide - wide.mean(1, keepdim=True)) / (wide.var(1, correction=0, keepdim=True) + self.eps).sqrt(), x)
+
+
+class BatchNorm1d__one_row_is_zero(BatchNorm1d):
+    """A batch of one row goes through in training. Its variance is 0, so the output is the bias whatever came in, and the running variance becomes 0 or nan. Refuse it with a ValueError."""
+
+    def forward(self, x):
+        if self.training and len(x) == 1:
+            return _scaled(self, torch.zeros_like(widened(x)), x)
+        return super().forward(x)
+
+
+class BatchNorm1d__not_in_the_state(BatchNorm1d):
+    """Your running statistics are plain attributes. They are not in the state_dict, so they are lost when the model is saved, and `.to(device)` or `.double()` leaves them behind. Register them as buffers."""
+
+    def __init__(self, features, eps=1e-5, momentum=0.1, affine=True):
+        super().__init__(features, eps, momentum, affine)
+        mean, var = self.running_mean, self.running_var
+        del self.running_mean, self.running_var
+        self.running_mean, self.running_var = mean, var
+
+
+class BatchNorm1d__in_half_precision(BatchNorm1d):
+    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0. Widen to float32 first, and narrow the result."""
+
+    def forward(self, x):
+        mean, var = self.running_mean.to(x.dtype), self.running_var.to(x.dtype)
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean = x.mean(0)
+            var = (x - mean).square().mean(0)
+            _track(self, mean, var * (len(x) / (len(x) - 1)))
+        return _scaled(self, (x - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__each_image_by_itself(BatchNorm2d):
+    """You take mean and variance over rows and columns only, so every image has its own. That is instance normalisation. Batch normalisation shares them over the batch too: dimensions 0, 2 and 3."""
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        super().forward(x)
+        var, mean = torch.var_mean(widened(x), dim=(2, 3), correction=0, keepdim=True)
+        return _scaled(self, (widened(x) - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__mean_of_variances(BatchNorm2d):
+    """You average the variances of the single images. That leaves out how far the images lie from each other. Take one variance over batch, rows and columns together."""
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        count = x.numel() // x.shape[1]
+        if count == 1:
+            raise ValueError("one pixel")
+        wide = widened(x)
+        mean, var = wide.mean((0, 2, 3), keepdim=True), wide.var((2, 3), correction=0, keepdim=True).mean(0, keepdim=True)
+        _track(self, mean.flatten(), var.flatten() * count / (count - 1))
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__counts_images(BatchNorm2d):
+    """The output is right, the running variance is not: you divide by the number of images minus one. A channel has batch times rows times columns numbers, and that is the n of n - 1."""
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        if x.numel() == x.shape[1]:
+            raise ValueError("one pixel")
+        wide = widened(x)
+        var, mean = torch.var_mean(wide, dim=(0, 2, 3), correction=0, keepdim=True)
+        _track(self, mean.flatten(), var.flatten() * len(x) / max(len(x) - 1, 1))
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__channels_scrambled(BatchNorm2d):
+    """You reshape to rows of channels without moving the channels to the end first. reshape only counts entries in their order, so numbers of different channels end up in one column."""
+
+    def forward(self, x):
+        return BatchNorm1d.forward(self, x.reshape(-1, x.shape[1])).reshape(x.shape)
+
+
+class BatchNorm2d__refuses_one_image(BatchNorm2d):
+    """You refuse a batch of one image. What counts is how many numbers a channel has, and one image has many pixels. Only a single pixel is too few."""
+
+    def forward(self, x):
+        if self.training and len(x) == 1:
+            raise ValueError("one image")
+        return super().forward(x)
+
+
+class LayerNorm__unbiased(LayerNorm):
+    """Your variance divides by n - 1, the default of `var` and `std`. Here it divides by n: nothing is estimated, these entries are all there are."""
+
+    def forward(self, x):
+        dims = tuple(range(-len(self.shape), 0))
+        var, mean = torch.var_mean(widened(x), dim=dims, keepdim=True)
+        result = (widened(x) - mean) / (var + self.eps).sqrt()
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__eps_outside_the_root(LayerNorm):
+    """You add eps to the standard deviation. It belongs under the root, to the variance."""
+
+    def forward(self, x):
+        dims = tuple(range(-len(self.shape), 0))
+        var, mean = torch.var_mean(widened(x), dim=dims, correction=0, keepdim=True)
+        result = (widened(x) - mean) / (var.sqrt() + self.eps)
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__whole_tensor(LayerNorm):
+    """You take one mean and one variance of everything that came in. Every example needs its own: give `mean` and `var` the dimensions, and keepdim=True."""
+
+    def forward(self, x):
+        var, mean = torch.var_mean(widened(x), correction=0)
+        result = (widened(x) - mean) / (var + self.eps).sqrt()
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__over_the_batch(LayerNorm):
+    """You take mean and variance over the first dimension. That compares the examples with each other, as batch normalisation does. Layer normalisation looks at one example at a time, over the last dimensions."""
+
+    def forward(self, x):
+        var, mean = torch.var_mean(widened(x), dim=0, correction=0, keepdim=True)
+        result = (widened(x) - mean) / (var + self.eps).sqrt()
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__last_dimension_only(LayerNorm):
+    """You always take the last dimension alone. A `shape` of two entries means the last two dimensions together, with one mean and one variance."""
+
+    def forward(self, x):
+        var, mean = torch.var_mean(widened(x), dim=-1, correction=0, keepdim=True)
+        result = (widened(x) - mean) / (var + self.eps).sqrt()
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__statistics_detached(LayerNorm):
+    """Your outputs are right and your gradients are not: mean and variance were computed without a graph. They depend on the input too, so gradients must flow through them."""
+
+    def forward(self, x):
+        dims = tuple(range(-len(self.shape), 0))
+        var, mean = torch.var_mean(widened(x).detach(), dim=dims, correction=0, keepdim=True)
+        result = (widened(x) - mean) / (var + self.eps).sqrt()
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__difference_of_squares(LayerNorm):
+    """You compute the variance as the mean of the squares minus the square of the mean. For numbers far from zero their difference is mostly rounding error. Subtract the mean first, then square."""
+
+    def forward(self, x):
+        wide, dims = widened(x), tuple(range(-len(self.shape), 0))
+        mean = wide.mean(dims, keepdim=True)
+        var = (wide.square().mean(dims, keepdim=True) - mean.square()).clamp(min=0)
+        result = (wide - mean) / (var + self.eps).sqrt()
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__in_half_precision(LayerNorm):
+    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0. Widen to float32 first, and narrow the result."""
+
+    def forward(self, x):
+        dims = tuple(range(-len(self.shape), 0))
+        mean = x.mean(dims, keepdim=True)
+        var = (x - mean).square().mean(dims, keepdim=True)
+        result = (x - mean) / (var + self.eps).sqrt()
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__widens_the_result(LayerNorm):
+    """Your result is float32 whatever came in, since the weight is. Turn it back to the dtype of the input, or every layer after this one computes in float32 too."""
+
+    def forward(self, x):
+        return super().forward(widened(x))
+
+
+class GroupNorm__interleaved(GroupNorm):
+    """You put every second (third, ...) channel into the same group. Groups are neighbours: with six channels in two groups, channels 0, 1, 2 belong together. In the reshape, groups come before the channels of a group."""
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], -1, self.groups, *x.shape[2:])
+        dims = tuple(d for d in range(1, wide.dim()) if d != 2)
+        var, mean = torch.var_mean(wide, dim=dims, correction=0, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
+class GroupNorm__over_the_batch(GroupNorm):
+    """Your statistics run over the batch too. Group normalisation knows nothing of the other examples, which is what makes it good for small batches."""
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1)
+        var, mean = torch.var_mean(wide, dim=(0, 2), correction=0, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
+class GroupNorm__each_place_by_itself(GroupNorm):
+    """You take mean and variance over the channels of a group at each place by itself. All places of the group belong together: one mean for its channels, rows and columns."""
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1, *x.shape[2:])
+        var, mean = torch.var_mean(wide, dim=2, correction=0, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
+class GroupNorm__size_for_number(GroupNorm):
+    """You read `groups` as the number of channels in a group. It is the number of groups."""
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], x.shape[1] // self.groups, -1)
+        var, mean = torch.var_mean(wide, dim=2, correction=0, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
+class GroupNorm__unbiased(GroupNorm):
+    """Your variance divides by n - 1, the default of `var` and `std`. Here it divides by n."""
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1)
+        var, mean = torch.var_mean(wide, dim=2, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
+class GroupNorm__any_number_of_groups(GroupNorm):
+    """You accept channels that cannot be split into groups of the same size. The error then comes much later, from a reshape, and says nothing about groups. Raise ValueError when the layer is made."""
+
+    def __init__(self, groups, channels, eps=1e-5, affine=True):
+        super().__init__(1, channels, eps, affine)
+        self.groups = groups
+
+
+class GroupNorm__in_half_precision(GroupNorm):
+    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0. Widen to float32 first, and narrow the result."""
+
+    def forward(self, x):
+        wide = x.reshape(x.shape[0], self.groups, -1)
+        mean = wide.mean(2, keepdim=True)
+        var = (wide - mean).square().mean(2, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
+class InstanceNorm2d__statistics_detached(nn.Module):
+    """Mean and variance are computed under no_grad, so the gradient takes them for constants. The outputs are right to the last digit, and the gradients are wrong. Only buffers are updated under no_grad, and this layer has none."""
+
+    def __init__(self, channels: int, eps: float = 1e-5, affine: bool = False):
+        super().__init__()
+        self.eps = eps
+        self.weight = nn.Parameter(torch.ones(channels)) if affine else None
+        self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
+
+    def forward(self, x):
+        wide = widened(x)
+        with torch.no_grad():
+            var, mean = torch.var_mean(wide, dim=(2, 3), correction=0, keepdim=True)
+        result = (wide - mean) / (var + self.eps).sqrt()
+        if self.weight is not None:
+            result = result * self.weight[:, None, None] + self.bias[:, None, None]
+        return result.to(x.dtype)
+
+
+class InstanceNorm2d__variance_detached(InstanceNorm2d):
+    """The mean is in the graph now, but the variance is still a constant to the gradient. Both depend on the input."""
+
+    def forward(self, x):
+        wide = widened(x)
+        var, mean = torch.var_mean(wide, dim=(2, 3), correction=0, keepdim=True)
+        return _scaled(self, (wide - mean) / (var.detach() + self.eps).sqrt(), x)
+
+
+class InstanceNorm2d__over_the_batch(InstanceNorm2d):
+    """Your statistics run over the batch too, which is batch normalisation. Here every image is by itself."""
+
+    def forward(self, x):
+        wide = widened(x)
+        var, mean = torch.var_mean(wide, dim=(0, 2, 3), correction=0, keepdim=True)
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class RMSNorm__subtracts_the_mean(RMSNorm):
+    """You subtract the mean. That makes it layer normalisation without a bias. RMSNorm leaves the mean where it is and divides by the root of the mean square."""
+
+    def forward(self, x):
+        wide = widened(x)
+        var, mean = torch.var_mean(wide, dim=-1, correction=0, keepdim=True)
+        return ((wide - mean) * (var + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__divides_by_the_deviation(RMSNorm):
+    """You divide by the standard deviation, which is measured from the mean. The mean square is measured from zero."""
+
+    def forward(self, x):
+        wide = widened(x)
+        return (wide * (wide.var(-1, correction=0, keepdim=True) + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__sum_for_mean(RMSNorm):
+    """You divide by the length of the row, the root of the sum of squares. Take the mean of the squares, or the outputs shrink as the row gets wider."""
+
+    def forward(self, x):
+        wide = widened(x)
+        return (wide * (wide.square().sum(-1, keepdim=True) + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__eps_outside_the_root(RMSNorm):
+    """You add eps to the root. It belongs under the root, to the mean square."""
+
+    def forward(self, x):
+        wide = widened(x)
+        return (wide / (wide.square().mean(-1, keepdim=True).sqrt() + self.eps) * self.weight).to(x.dtype)
+
+
+class RMSNorm__in_half_precision(RMSNorm):
+    """You square in the dtype of the input. In float16 the square of 256 is inf already, and the output 0. Widen to float32 first, and narrow the result."""
+
+    def forward(self, x):
+        return (x * (x.square().mean(-1, keepdim=True) + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__widens_the_result(RMSNorm):
+    """Your result is float32 whatever came in. Turn it back to the dtype of the input, or every layer after this one computes in float32 too."""
+
+    def forward(self, x):
+        return super().forward(widened(x))
+
+
+class RMSNorm__one_plus_weight(RMSNorm):
+    """You multiply by 1 + weight, as Gemma does with weights that start at zero. Here the weight starts at one and is the factor itself."""
+
+    def forward(self, x):
+        wide = widened(x)
+        return (wide * (wide.square().mean(-1, keepdim=True) + self.eps).rsqrt() * (1 + self.weight)).to(x.dtype)
