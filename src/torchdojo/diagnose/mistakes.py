@@ -22,11 +22,11 @@ def recognise(lesson: Lesson, exercise: Exercise, known: Expected, frames: Seque
         return []
     if loading is not None or set(seen) != set(known.observations):
         return []
-    mistakes = lesson.mistakes_of(exercise)
+    mistakes = lesson.mistakes_of(exercise.name)
     variants = [variant(lesson, exercise, "mistake", mistake.fault) for mistake in mistakes]
     if not variants:
         return []
-    did = trial(lesson, exercise, variants, known)
+    (did,) = trial(lesson, exercise, variants, [known])
     return [
         Advice("mistake", mistake.fault, mistake.says)
         for mistake, program in zip(mistakes, variants, strict=True)

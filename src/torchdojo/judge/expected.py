@@ -14,9 +14,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from torchdojo.catalog import Exercise, Lesson, LessonError
+from torchdojo.catalog.places import cache_folder
 from torchdojo.observe import FrameError, Observation, read
 from torchdojo.observe.observation import Raised
 
@@ -55,6 +54,8 @@ def expected(exercise: Exercise, seed: int, frames: Sequence[bytes]) -> Expected
         raise LessonError(f"{place}: the reference's observations cannot be read: {error}") from None
     for observation in seen:
         _refuse_faults(place, observation)
+        if not observation.probe:
+            continue
         (moved if observation.jittered else plain)[observation.probe] = observation
     missing = [probe.name for probe in exercise.probes if probe.name not in plain]
     if missing:
@@ -78,7 +79,7 @@ class Shelf:
     """Observations of the reference that were made ahead, for seeds nobody has seen yet."""
 
     def __init__(self, lesson: Lesson, exercise: Exercise, *, folder: Path | None = None) -> None:
-        top = folder or Path(os.environ.get("TORCHDOJO_CACHE") or platformdirs.user_cache_dir("torchdojo"))
+        top = folder or cache_folder()
         self._folder = top / "expected" / f"{lesson.content_hash[:16]}-{_machine()}" / exercise.python_name
 
     def take(self) -> tuple[int, list[bytes]] | None:

@@ -61,7 +61,7 @@ def observations(frames: Sequence[bytes]) -> tuple[dict[str, Observation], Obser
         observation = read(frame)
         if observation.probe:
             seen.setdefault(observation.probe, observation)
-        else:
+        elif observation.status == "raised":
             loading = observation
     return seen, loading
 

@@ -17,6 +17,7 @@ SECONDS = 10.0
 # a reference is trusted and may meet a busy machine
 PATIENCE = 6.0
 READY = 2
+TRIAL_OUTPUT = 512 << 20
 
 
 def limits(exercise: Exercise) -> Limits:
@@ -62,7 +63,7 @@ def prepare(lesson: Lesson, exercise: Exercise) -> None:
 
 def _reference_frames(lesson: Lesson, exercise: Exercise, seed: int) -> tuple[bytes, ...]:
     reference = variant(lesson, exercise, "reference", "")
-    job = exercise_job(task(lesson, exercise), [program(reference)], seed=seed, jitter=True)
+    job = exercise_job(task(lesson, exercise), [program(reference)], seeds=[seed], jitter=True)
     done = run(job, limits=Limits(seconds=limits(exercise).seconds * PATIENCE))
     if done.status != "ended":
         raise LessonError(f"{lesson.id}: the reference of {exercise.name} ended as '{done.status}' ({done.detail}) for seed {seed}.")
@@ -78,25 +79,55 @@ def attempt(
     on_frame: Callable[[bytes], None] | None = None,
 ) -> Run:
     """What the submission did for the seed of what is expected."""
-    job = exercise_job(task(lesson, exercise), [program(submission)], seed=known.seed, staged=known.staged)
+    job = exercise_job(task(lesson, exercise), [program(submission)], seeds=[known.seed], staged={known.seed: known.staged})
     return run(job, limits=limits(exercise), on_frame=on_frame)
 
 
 def trial(
-    lesson: Lesson, exercise: Exercise, variants: Sequence[Submission], known: Expected, *, variant_seconds: float | None = None
-) -> dict[str, dict[str, Observation]]:
-    """What each trusted variant did, by its name and probe. A variant that died or could not be loaded has no probes or the probe ''."""
-    programs = [program(submission) for submission in variants]
-    job = exercise_job(
-        task(lesson, exercise), programs, seed=known.seed, staged=known.staged, variant_seconds=variant_seconds
-    )
-    patience = limits(exercise).seconds * PATIENCE + len(programs) * (variant_seconds or 1.0)
-    done = run(job, limits=Limits(seconds=patience))
-    seen: dict[str, dict[str, Observation]] = {submission.name: {} for submission in variants}
-    for frame in done.frames:
+    lesson: Lesson,
+    exercise: Exercise,
+    variants: Sequence[Submission],
+    known: Sequence[Expected],
+    *,
+    variant_seconds: float | None = None,
+    on: Task | None = None,
+) -> list[dict[str, dict[str, Observation]]]:
+    """What each trusted variant did, for each of the seeds by its name and probe.
+
+    A variant that died has not all of its probes, one that could not be loaded none. `on` replaces the lesson's own probes.
+    """
+    seen: dict[int, dict[str, dict[str, Observation]]] = {
+        one.seed: {submission.name: {} for submission in variants} for one in known
+    }
+    start = 0
+    while start < len(variants):
+        programs = [program(submission) for submission in variants[start:]]
+        job = exercise_job(
+            on or task(lesson, exercise),
+            programs,
+            seeds=[one.seed for one in known],
+            staged={one.seed: one.staged for one in known},
+            variant_seconds=variant_seconds,
+        )
+        patience = limits(exercise).seconds * PATIENCE + len(programs) * (variant_seconds or 1.0)
+        done = run(job, limits=Limits(seconds=patience, output=TRIAL_OUTPUT))
+        reached = _collect(done.frames, seen)
+        if done.status == "ended":
+            break
+        # a variant took the process with it: go on behind the last one that was heard of
+        start += next((index + 1 for index in reversed(range(len(programs))) if programs[index].name in reached), 1)
+    return [seen[one.seed] for one in known]
+
+
+def _collect(frames: Sequence[bytes], seen: dict[int, dict[str, dict[str, Observation]]]) -> set[str]:
+    """Names of the variants that were heard of; their observations are added to `seen`."""
+    reached = set()
+    for frame in frames:
         try:
             observation = read(frame)
         except FrameError:
             continue
-        seen.setdefault(observation.variant, {})[observation.probe] = observation
-    return seen
+        reached.add(observation.variant)
+        if observation.probe:
+            seen[observation.seed][observation.variant][observation.probe] = observation
+    return reached

@@ -33,12 +33,16 @@ def exercise_job(
     task: Task,
     programs: Sequence[Program],
     *,
-    seed: int,
-    staged: Mapping[str, Any] | None = None,
+    seeds: Sequence[int],
+    staged: Mapping[int, Mapping[str, Any]] | None = None,
     jitter: bool = False,
     variant_seconds: float | None = None,
 ) -> bytes:
-    """The job that runs the exercise's probes on each program."""
+    """The job that runs the exercise's probes on each program, for each seed.
+
+    `staged` holds for each seed what the reference's run said others must be told. `variant_seconds` ends a program
+    that takes longer; it works for trusted programs only, a submission is ended from outside.
+    """
     variants = [
         {"name": program.name, "code": index + 1, "text": program.text, "filename": program.filename}
         for index, program in enumerate(programs)
@@ -46,11 +50,11 @@ def exercise_job(
     header = {
         "task": "exercise",
         "exercise": task.exercise,
-        "seed": seed,
+        "seeds": list(seeds),
         "judge": 0,
         "annotations": task.annotations,
         "variants": variants,
-        "staged": staged,
+        "staged": None if staged is None else {str(seed): dict(words) for seed, words in staged.items()},
         "jitter": jitter,
         "variant_seconds": variant_seconds,
     }

@@ -109,6 +109,9 @@ class Observation:
     """True if the inputs had been moved by one rounding error."""
     drawn: str = ""
     """The coarsest float dtype among what was drawn; empty if none was."""
+    seed: int = 0
+    seconds: float = 0.0
+    """CPU time of the probe."""
     staged: dict[str, Any] = field(default_factory=dict)
     """What the reference's run hands to the others: states and targets of gradients."""
 
@@ -134,6 +137,8 @@ def _observation(header: dict[str, Any], blobs: Sequence[memoryview]) -> Observa
         printed=_text(header.get("printed", "")),
         jittered=header.get("jittered") is True,
         drawn=_text(header.get("drawn", "")),
+        seed=_whole(header["seed"]),
+        seconds=float(header.get("seconds", 0.0)),
         staged=dict(header.get("staged", {})),
     )
 
@@ -143,6 +148,12 @@ def _trace(node: dict[str, Any]) -> Trace:
     if not all(type(line) is int for line in lines):
         raise TypeError("a line number is no integer")
     return Trace(tuple(_text(name) for name in node["classes"]), _text(node["message"]), tuple(lines), node["below"] is True)
+
+
+def _whole(node: object) -> int:
+    if type(node) is not int:
+        raise TypeError(f"expected a whole number, found {type(node).__name__}")
+    return node
 
 
 def _text(node: object) -> str:

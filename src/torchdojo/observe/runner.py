@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+import itertools
 import linecache
 import marshal
 import random
 import signal
 import sys
+import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -39,6 +41,7 @@ class Case:
     """Everything one run of one probe needs to know."""
 
     job: Mapping[str, Any]
+    seed: int
     variant: str
     filename: str
     probe: str
@@ -71,33 +74,36 @@ def _run_variant(
 ) -> None:
     filename = variant["filename"]
     linecache.cache[filename] = (len(variant["text"]), None, variant["text"].splitlines(keepends=True), filename)
-    case = Case(job, variant["name"], filename, "", jitter=False)
+    case = Case(job, job["seeds"][0], variant["name"], filename, "", jitter=False)
     module = types.ModuleType("submission")
     sys.modules["submission"] = module
     printed = _Printed()
     try:
-        _reseed(job["seed"])
+        _reseed(case.seed)
         with _captured(printed):
             exec(marshal.loads(code), module.__dict__)
     except BaseException as error:
         if isinstance(error, OutOfTime):
             return
-        send(pack(_failure(case, error, printed), []))
+        send(pack(_failure(case, error, printed)))
         return
+    # from this frame on the judge knows that the module could be loaded
+    send(pack({"seed": case.seed, "variant": case.variant, "probe": "", "status": "returned", "printed": printed.text()}))
     with contextlib.suppress(OutOfTime):
-        for probe in probes:
+        for seed, probe in itertools.product(job["seeds"], probes):
             for jitter in (False, True) if job["jitter"] else (False,):
-                send(_run_probe(Case(job, variant["name"], filename, probe.__name__, jitter), probe, module))
+                send(_run_probe(Case(job, seed, variant["name"], filename, probe.__name__, jitter), probe, module))
 
 
 def _run_probe(case: Case, probe: Callable[..., Any], module: types.ModuleType) -> bytes:
     """The frame of one probe on one module."""
     job = case.job
-    staged = (job.get("staged") or {}).get(case.probe)
-    draw = Draw(job["seed"], case.probe, annotations=job["annotations"], staged=staged, jitter=case.jitter)
+    staged = (job["staged"] or {}).get(str(case.seed), {}).get(case.probe)
+    draw = Draw(case.seed, case.probe, annotations=job["annotations"], staged=staged, jitter=case.jitter)
     printed = _Printed()
     writer = Writer()
-    _reseed(job["seed"])
+    _reseed(case.seed)
+    began = time.process_time()
     try:
         with _captured(printed):
             value = probe(_Lesson(module, draw), draw)
@@ -107,8 +113,10 @@ def _run_probe(case: Case, probe: Callable[..., Any], module: types.ModuleType) 
     except OutOfTime:
         raise
     except BaseException as error:
-        return pack(_failure(case, error, printed), [])
+        return pack(_failure(case, error, printed))
     header |= {
+        "seed": case.seed,
+        "seconds": time.process_time() - began,
         "variant": case.variant,
         "probe": case.probe,
         "jittered": case.jitter,
@@ -165,6 +173,7 @@ def _failure(case: Case, error: BaseException, printed: _Printed) -> dict[str, A
             lines.append(trace.tb_lineno)
         trace = trace.tb_next
     return {
+        "seed": case.seed,
         "variant": case.variant,
         "probe": case.probe,
         "status": "raised",
