@@ -53,8 +53,8 @@ def broadcast_shape__only_neighbours_compared(*shapes):
     an axis must fit together, so carry the result so far along and compare with that."""
     longest = max(map(len, shapes), default=0)
     padded = [(1,) * (longest - len(shape)) + tuple(shape) for shape in shapes]
-    for one, other in zip(padded[:-1], padded[1:], strict=True):
-        for sizes in zip(one, other, strict=True):
+    for place in range(1, len(padded)):
+        for sizes in zip(padded[place - 1], padded[place], strict=True):
             _stretched(sizes)
     return tuple(next((size for size in sizes if size != 1), 1) for sizes in zip(*padded, strict=True))
 
