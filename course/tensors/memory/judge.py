@@ -343,10 +343,3 @@ def whole_rows(lesson, draw):
     inputs = draw.arguments(lesson.crop, grad=False, channels=1, height=9, width=4, top=3, left=0, size=4)
     result = lesson.crop(**inputs)
     return {"patch": result, "patch shares the storage of the image": shares_storage(result, inputs["image"])}
-
-
-@crop.probe
-def gradient(lesson, draw):
-    """The image can need a gradient, and the patch passes it on."""
-    inputs = draw.arguments(lesson.crop, channels=2, height=6, width=5, top=1, left=2, size=3)
-    return lesson.crop(**inputs), draw.gradients(inputs["image"])
