@@ -1,0 +1,48 @@
+"""What every printed page is made with."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+# everything a terminal could obey instead of show: learners' messages are untrusted
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def screen() -> Console:
+    """The standard output: 80 columns and plain in a pipe, no colour with NO_COLOR."""
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def say(text: str) -> None:
+    """Nothing; the text goes to stderr, where it does not disturb what is piped on."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def clean(text: str) -> str:
+    """The text with control characters made visible."""
+    return CONTROL.sub(lambda match: f"\\x{ord(match.group()):02x}", text)
+
+
+def styled(text: str, style: str = "") -> Text:
+    """The text as it is, never read as markup."""
+    return Text(clean(text), style=style)
+
+
+def indented(text: Text | str, left: int = 2) -> Padding:
+    """The text, wrapped, some columns in."""
+    return Padding(styled(text) if isinstance(text, str) else text, (0, 0, 0, left))
+
+
+def tick(console: Console) -> str:
+    """The sign of a pass."""
+    return "✓" if console.encoding.startswith("utf") else "+"
+
+
+def cross(console: Console) -> str:
+    """The sign of a failure."""
+    return "✗" if console.encoding.startswith("utf") else "x"

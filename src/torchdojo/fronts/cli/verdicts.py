@@ -1,0 +1,120 @@
+"""A verdict in the terminal: the headline, the named mistake, what failed and how, how to replay it."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from torchdojo.fronts.cli import grids
+from torchdojo.fronts.cli.screen import cross, indented, styled, tick
+
+if TYPE_CHECKING:
+    from torchdojo.grade import Graded
+    from torchdojo.judge import Verdict
+    from torchdojo.judge.verdict import Difference, ProbeFinding, Trouble
+
+# more than these are seldom read: the first failures are enough to go on
+PROBES_SHOWN = 3
+DIFFERENCES_SHOWN = 3
+MESSAGE_LINES = 6
+
+HEADLINES = {
+    "passed": ("passed", "bold green"),
+    "failed": ("not yet", "bold red"),
+    "not_attempted": ("not attempted", "dim"),
+    "timeout": ("too slow", "bold red"),
+    "memory": ("too much memory", "bold red"),
+    "crashed": ("crashed", "bold red"),
+    "syntax_error": ("not Python yet", "bold red"),
+    "forbidden": ("not allowed", "bold red"),
+}
+
+
+def show(console: Console, graded: Graded, file: Path) -> None:
+    """Nothing; prints the verdict on one exercise."""
+    verdict = graded.verdict
+    _headline(console, verdict)
+    if verdict.status in ("passed", "not_attempted"):
+        return
+    for advice in graded.advice:
+        if advice.kind == "mistake":
+            console.print(indented(Text.assemble(("A known mistake: ", "bold yellow"), (advice.name.replace("_", " "), "bold"))))
+        console.print(indented(styled(advice.text), 4))
+    failing = [probe for probe in verdict.probes if probe.status not in ("passed", "not_run")]
+    for probe in failing[:PROBES_SHOWN]:
+        console.print()
+        _probe(console, probe)
+    if len(failing) > PROBES_SHOWN:
+        console.print(indented(styled(f"... and {len(failing) - PROBES_SHOWN} more probes.", "dim")))
+    if verdict.probes:
+        console.print()
+        _replay(console, verdict, file)
+    console.print()
+
+
+def _headline(console: Console, verdict: Verdict) -> None:
+    words, style = HEADLINES.get(verdict.status, (verdict.status, "bold"))
+    sign = tick(console) if verdict.passed else "-" if verdict.status == "not_attempted" else cross(console)
+    line = Text.assemble((f"{sign} ", style), (verdict.exercise, "bold"), (f": {words}. ", style))
+    if not verdict.passed and verdict.status != "not_attempted":
+        line.append_text(styled(verdict.message))
+    console.print(line)
+
+
+def _probe(console: Console, probe: ProbeFinding) -> None:
+    console.print(indented(Text.assemble((f"{cross(console)} ", "red"), styled(probe.says or probe.name, "bold"))))
+    if probe.trouble is not None:
+        _trouble(console, probe.trouble)
+    elif not probe.differences:
+        console.print(indented(probe.message, 4))
+    for difference in probe.differences[:DIFFERENCES_SHOWN]:
+        _difference(console, difference)
+    if len(probe.differences) > DIFFERENCES_SHOWN:
+        console.print(indented(styled(f"... and {len(probe.differences) - DIFFERENCES_SHOWN} more differences.", "dim"), 4))
+    if probe.printed.strip():
+        console.print(indented(styled("it printed:", "dim"), 4))
+        console.print(indented(styled(_shortened(probe.printed), "dim"), 6))
+
+
+def _difference(console: Console, difference: Difference) -> None:
+    console.print(indented(Text.assemble(styled(difference.where, "bold"), styled(f": {difference.fact}")), 4))
+    console.print(Padding(_table(difference), (0, 0, 0, 6)))
+    if difference.allowed:
+        console.print(indented(styled(f"allowed: {difference.allowed}", "dim"), 6))
+
+
+def _table(difference: Difference) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 3, 0, 0), header_style="dim")
+    table.add_column("expected", style="green")
+    table.add_column("yours", style="red")
+    pair = grids.pair(difference.expected_values, difference.got_values)
+    if pair is None:
+        table.add_row(styled(difference.expected), styled(difference.got))
+    else:
+        table.add_row(*pair)
+    return table
+
+
+def _trouble(console: Console, trouble: Trouble) -> None:
+    console.print(indented(Text.assemble(styled(trouble.kind, "bold red"), styled(f": {_shortened(trouble.message)}")), 4))
+    for number, line in trouble.lines:
+        console.print(indented(Text.assemble((f"line {number}: ", "dim"), styled(line.strip(), "bold")), 6))
+
+
+def _replay(console: Console, verdict: Verdict, file: Path) -> None:
+    command = f"torchdojo grade {verdict.lesson} {shlex.quote(str(file))} --exercise {verdict.exercise} --seed {verdict.seed}"
+    console.print(indented(styled("again with the same inputs:", "dim")))
+    # on one line whatever the width, so that it can be copied
+    console.print(Text.assemble("    ", styled(command)), soft_wrap=True)
+
+
+def _shortened(text: str) -> str:
+    lines = text.strip().splitlines()
+    kept = lines[:MESSAGE_LINES]
+    return "\n".join(kept if len(lines) <= MESSAGE_LINES else [*kept, f"... {len(lines) - MESSAGE_LINES} more lines"])
