@@ -1,0 +1,19 @@
+"""Punches the holes of a lesson and fills them again. Makes Starter and Submission."""
+
+from torchdojo.starter.punch import punch
+from torchdojo.starter.signatures import signatures as annotations
+from torchdojo.starter.splice import splice
+from torchdojo.starter.submission import FOREIGN_LINES, Hole, Starter, Submission, SyntaxFault
+from torchdojo.starter.variant import variant
+
+__all__ = [
+    "FOREIGN_LINES",
+    "Hole",
+    "Starter",
+    "Submission",
+    "SyntaxFault",
+    "annotations",
+    "punch",
+    "splice",
+    "variant",
+]

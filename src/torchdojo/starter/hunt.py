@@ -1,0 +1,121 @@
+"""Takes the body of a mistake so that it can stand in the reference: the starter of a hunt."""
+
+from __future__ import annotations
+
+import ast
+import io
+import tokenize
+from typing import NoReturn
+
+from torchdojo.catalog import Definition, Exercise, Lesson, LessonError, definitions
+from torchdojo.catalog.definitions import FunctionNode
+from torchdojo.catalog.errors import did_you_mean, sentence
+from torchdojo.starter.names import bound_names, used_names
+from torchdojo.starter.source import Source
+
+FILE = "mistakes.py"
+
+
+def buggy_body(lesson: Lesson, exercise: Exercise, definition: Definition, *, indent: bytes) -> bytes:
+    """The mistake's body without docstring and comments, its lines after the first indented by `indent`."""
+    text = _without_comments(lesson.mistakes)
+    tree = ast.parse(text)
+    name = f"{exercise.python_name}__{exercise.bug}"
+    mistake = next((found for found in definitions(tree) if found.name == name), None)
+    if mistake is None:
+        _refuse(lesson, exercise, name)
+    _check_kind(lesson, mistake, definition)
+    _check_names(lesson, exercise, tree, mistake=mistake)
+    node = mistake.node
+    source = Source(text)
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        return source.data[source.after_equals(node) : source.end(node)].strip()
+    body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
+    if not body:
+        fact = f"'{name}' has no body beside its docstring, so there is no bug to find."
+        raise LessonError(lesson.place(FILE), fact, "Write the whole faulty body.")
+    return _indented(source, body, indent)
+
+
+def _refuse(lesson: Lesson, exercise: Exercise, name: str) -> NoReturn:
+    known = [variant.fault for variant in lesson.mistakes_of(exercise.name)]
+    remedy = sentence(f"Mistakes of it: {', '.join(known) or 'none'}.", did_you_mean(str(exercise.bug), known))
+    fact = f"the hunt '{exercise.name}' starts from '{exercise.bug}', but mistakes.py has no {name}."
+    raise LessonError(lesson.place("judge.py", exercise.line), fact, remedy)
+
+
+def _check_kind(lesson: Lesson, mistake: Definition, definition: Definition) -> None:
+    """Nothing; a LessonError if the body would mean something else under the reference's first line."""
+    ours, theirs = definition.node, mistake.node
+    place = lesson.place(FILE, mistake.node.lineno)
+    remedy = "The starter keeps the reference's first line, so the bug must be in the body."
+    if isinstance(ours, FunctionNode) and isinstance(theirs, FunctionNode):
+        if type(ours) is not type(theirs) or _parameters(ours) != _parameters(theirs):
+            fact = f"'{mistake.name}' is hunted, but its parameters or defaults are not those of '{definition.name}'."
+            raise LessonError(place, fact, remedy)
+    elif isinstance(ours, ast.ClassDef) and isinstance(theirs, ast.ClassDef):
+        if [ast.dump(base) for base in ours.bases] != [ast.dump(base) for base in theirs.bases]:
+            fact = f"'{mistake.name}' is hunted, but its bases are not those of '{definition.name}'."
+            raise LessonError(place, fact, "Write the whole faulty class, with the same bases.")
+    elif isinstance(ours, FunctionNode | ast.ClassDef) or isinstance(theirs, FunctionNode | ast.ClassDef):
+        raise LessonError(place, f"'{mistake.name}' is not the same kind of thing as '{definition.name}'.", remedy)
+
+
+def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[object]:
+    """Names and defaults of the parameters, without annotations."""
+    arguments = node.args
+    names = [[arg.arg for arg in group] for group in (arguments.posonlyargs, arguments.args, arguments.kwonlyargs)]
+    starred = [arg.arg if arg else None for arg in (arguments.vararg, arguments.kwarg)]
+    defaults = [ast.dump(value) if value else None for value in (*arguments.defaults, *arguments.kw_defaults)]
+    return [names, starred, defaults]
+
+
+def _check_names(lesson: Lesson, exercise: Exercise, tree: ast.Module, *, mistake: Definition) -> None:
+    """Nothing; a LessonError if the body needs what only mistakes.py has: the starter has no such names."""
+    elsewhere = bound_names(tree.body) - bound_names(lesson.parsed("reference.py").body)
+    node = mistake.node
+    used = set().union(*(used_names(statement) for statement in node.body)) if hasattr(node, "body") else set()
+    foreign = sorted((used & elsewhere) - {name for name in used if _is_local(node, name)})
+    if foreign:
+        fact = f"'{mistake.name}' is hunted, but uses '{foreign[0]}', which only mistakes.py has."
+        remedy = f"Use only names of reference.py (its own name there is '{exercise.name}')."
+        raise LessonError(lesson.place(FILE, node.lineno), fact, remedy)
+
+
+def _is_local(node: ast.stmt, name: str) -> bool:
+    if not isinstance(node, FunctionNode):
+        return False
+    parameters = {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}
+    return name in parameters | bound_names(node.body)
+
+
+def _without_comments(text: str) -> str:
+    """The text without its comments; lines that held nothing else go too."""
+    lines = text.split("\n")
+    bare = list[str | None](lines)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type == tokenize.COMMENT:
+            row, column = token.start
+            kept = lines[row - 1][:column].rstrip()
+            bare[row - 1] = kept or None
+    return "\n".join(line for line in bare if line is not None)
+
+
+def _indented(source: Source, body: list[ast.stmt], indent: bytes) -> bytes:
+    """The statements as they are written, moved to another indentation; the insides of strings stay where they are."""
+    start, end = source.start(body[0]), source.end(body[-1])
+    old = source.indent(start)
+    fixed = {line for node in body for line in _string_lines(node)}
+    first = source.starts.index(source.line_start(start)) + 1
+    moved = []
+    for number, line in enumerate(source.data[start:end].split(b"\n"), first):
+        if number > first and number not in fixed:
+            line = indent + line[len(old) :] if line.startswith(old) else line.lstrip() and line
+        moved.append(line)
+    return b"\n".join(moved)
+
+
+def _string_lines(node: ast.AST) -> set[int]:
+    """The lines that begin inside a string."""
+    strings = [part for part in ast.walk(node) if isinstance(part, ast.Constant | ast.JoinedStr)]
+    return {line for part in strings for line in range(part.lineno + 1, (part.end_lineno or part.lineno) + 1)}

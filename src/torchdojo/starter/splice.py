@@ -1,0 +1,41 @@
+"""Puts a learner's exercise into a working program."""
+
+from __future__ import annotations
+
+import ast
+
+from torchdojo.catalog import Exercise, Lesson, definitions
+from torchdojo.starter.attempted import is_attempted, same_code
+from torchdojo.starter.graft import Graft
+from torchdojo.starter.program import compiled, explain, parse
+from torchdojo.starter.punch import punch
+from torchdojo.starter.submission import Submission, SyntaxFault
+
+
+def splice(lesson: Lesson, exercise: Exercise | str, text: str, *, filename: str = "submission.py") -> Submission:
+    """The learner's program with every other hole filled from the reference.
+
+    Nothing a learner writes raises here: what Python cannot read is the submission's fault.
+    """
+    chosen = lesson.exercise(exercise if isinstance(exercise, str) else exercise.name)
+    tree = parse(text)
+    if isinstance(tree, SyntaxFault):
+        return _faulty(lesson, chosen, text, filename=filename, fault=tree)
+    try:
+        attempted = is_attempted(tree, chosen) and not (chosen.kind == "hunt" and _is_as_given(lesson, chosen, tree))
+        Graft(lesson, chosen.name, tree).fill()
+        code = compiled(tree, filename)
+    except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+        return _faulty(lesson, chosen, text, filename=filename, fault=explain(error, text))
+    return Submission(lesson.id, chosen.name, "submission", text, code, filename, attempted)
+
+
+def _faulty(lesson: Lesson, exercise: Exercise, text: str, *, filename: str, fault: SyntaxFault) -> Submission:
+    return Submission(lesson.id, exercise.name, "submission", text, b"", filename, fault=fault)
+
+
+def _is_as_given(lesson: Lesson, exercise: Exercise, tree: ast.Module) -> bool:
+    """True if the hunted definition is still the starter's."""
+    given = [found.node for found in definitions(ast.parse(punch(lesson).text)) if found.name == exercise.name]
+    mine = [found.node for found in definitions(tree) if found.name == exercise.name]
+    return bool(mine) and same_code(mine[-1], given[-1])
