@@ -222,7 +222,9 @@ def show(value: object) -> str:
     if isinstance(value, Gradients):
         return "gradients"
     if isinstance(value, float):
-        return f"{value:.7g}"
+        short = f"{value:.7g}"
+        # 3.0 must not look like 3: the type may be the whole difference
+        return f"{short}.0" if short.lstrip("-").isdigit() else short
     if isinstance(value, complex):
         return f"{value:.7g}"
     if isinstance(value, tuple):
