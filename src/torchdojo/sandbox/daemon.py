@@ -1,0 +1,298 @@
+"""Finds the zygote of this user, or starts it; borrows a worker from it."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import functools
+import hashlib
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PERFORMER = "torchdojo.observe:perform"
+IDLE_SECONDS = 600.0
+START_SECONDS = 180.0
+"""A cold start on a slow disk reads some gigabytes of torch."""
+ANSWER_SECONDS = 30.0
+LONGEST_ANSWER = 1 << 16
+LONGEST_ADDRESS = 100
+"""Unix socket addresses end at 108 bytes on Linux, 104 on macOS."""
+_FIRST_START = "Warming up PyTorch for the first check (about 5 seconds; the next ones start at once)."
+OnWait = Callable[[str], None]
+
+
+class SandboxError(Exception):
+    """The sandbox itself does not work; str() says what to do."""
+
+
+class Lost(Exception):
+    """The zygote went away or does not answer: start it again."""
+
+
+@dataclass(frozen=True)
+class Borrowed:
+    """A worker of one's own: descriptors that the borrower closes. Closing the control connection ends the worker."""
+
+    control: socket.socket
+    frames: socket.socket
+    printed: int
+    process: int
+    walls: str
+
+
+@functools.cache
+def _sources() -> str:
+    package = Path(__file__).parent.parent
+    digest = hashlib.sha256(f"{sys.executable}\0{sys.prefix}\0{sys.version}\0".encode())
+    files = [*package.glob("sandbox/**/*.py"), *package.glob("observe/**/*.py"), package / "author.py"]
+    for path in sorted(files):
+        if path.exists():
+            digest.update(f"{path.relative_to(package)}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _wanted() -> dict[str, Any]:
+    """What distinguishes one zygote of a user from another."""
+    return {
+        "performer": os.environ.get("TORCHDOJO_PERFORMER", PERFORMER),
+        "walls": os.environ.get("TORCHDOJO_WALLS", "full"),
+        "hidden": [os.path.abspath(path) for path in (os.environ.get("TORCHDOJO_COURSE"),) if path],
+    }
+
+
+def runtime() -> Path:
+    """The folder of sockets, locks and logs: this user's only."""
+    if given := os.environ.get("TORCHDOJO_RUNTIME"):
+        folder = Path(given).absolute()
+    elif given := os.environ.get("XDG_RUNTIME_DIR"):
+        folder = Path(given, "torchdojo")
+    else:
+        folder = Path.home() / ".cache" / "torchdojo" / "run"
+    if len(str(folder)) > LONGEST_ADDRESS - 30:
+        short = hashlib.sha256(str(folder).encode()).hexdigest()[:8]
+        folder = Path(tempfile.gettempdir(), f"torchdojo-{os.geteuid()}-{short}")
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    if found.st_uid != os.geteuid():
+        raise SandboxError(f"{folder} belongs to user {found.st_uid}, not to you. Set TORCHDOJO_RUNTIME to a folder of your own.")
+    folder.chmod(0o700)
+    return folder
+
+
+def address() -> Path:
+    """Where the zygote for this Python, these sources and these settings listens."""
+    wanted = json.dumps(_wanted(), sort_keys=True)
+    name = hashlib.sha256(f"{_sources()}\0{wanted}".encode()).hexdigest()[:12]
+    return runtime() / f"z-{name}.sock"
+
+
+def ensure(on_wait: OnWait | None = None) -> None:
+    """Nothing; a zygote runs afterwards. Where it had to be started, `on_wait` was told first."""
+    _connect(on_wait).close()
+
+
+def _connect(on_wait: OnWait | None = None) -> socket.socket:
+    where = address()
+    with contextlib.suppress(OSError):
+        return _dial(where)
+    with _start_lock(where, on_wait) as lock:
+        # somebody else may have started it while we waited for the lock
+        with contextlib.suppress(OSError):
+            return _dial(where)
+        if on_wait is not None:
+            on_wait(_FIRST_START)
+        _start(where, lock)
+        try:
+            return _dial(where)
+        except OSError as refused:
+            raise SandboxError(f"The sandbox was started but does not listen: {refused}. {_see_log(where)}") from None
+
+
+def _dial(where: Path) -> socket.socket:
+    peer = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    try:
+        peer.settimeout(ANSWER_SECONDS)
+        peer.connect(str(where))
+        if _peer(peer)[1] != os.geteuid():
+            raise SandboxError(f"{where} is served by another user. Set TORCHDOJO_RUNTIME to a folder of your own.")
+    except BaseException:
+        peer.close()
+        raise
+    return peer
+
+
+def _peer(peer: socket.socket) -> tuple[int, int]:
+    pid, user, _ = struct.unpack("3i", peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return pid, user
+
+
+@contextmanager
+def _start_lock(where: Path, on_wait: OnWait | None) -> Iterator[int]:
+    """A lock that the zygote inherits: it is free again when both have let go of it, or died."""
+    descriptor = os.open(where.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if on_wait is not None:
+                on_wait(_FIRST_START)
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def environment(cache: Path) -> dict[str, str]:
+    """The whole environment of a zygote: nothing of the user's, and what keeps torch to one quiet thread."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "SYSTEMDRIVE") if name in os.environ}
+    return kept | {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "HOME": str(cache),
+        "MPLCONFIGDIR": str(cache),
+        "MPLBACKEND": "agg",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        # spinning threads of several jobs on the same cores cost a factor of ten and more
+        "GOMP_SPINCOUNT": "0",
+        "PYTHONHASHSEED": "0",
+        "CUDA_VISIBLE_DEVICES": "",
+    }
+
+
+def _start(where: Path, lock: int) -> None:
+    reading, writing = os.pipe()
+    cache = where.parent / "cache"
+    cache.mkdir(exist_ok=True)
+    order = {
+        **_wanted(),
+        "address": str(where),
+        "runtime": str(where.parent),
+        "idle": float(os.environ.get("TORCHDOJO_IDLE", IDLE_SECONDS)),
+        "ready": writing,
+        "lock": lock,
+    }
+    # -P and -s with a clean environment are what -I is, except that PYTHONHASHSEED is heard
+    command = [sys.executable, "-P", "-s", "-m", "torchdojo.sandbox.launch", json.dumps(order)]
+    try:
+        with open(where.with_suffix(".log"), "wb") as log:
+            outer = subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=environment(cache),
+                cwd="/",
+                pass_fds=(writing, lock),
+                start_new_session=True,
+            )
+        os.close(writing)
+        writing = -1
+        outer.wait()
+        if not select.select([reading], [], [], START_SECONDS)[0]:
+            raise SandboxError(f"The sandbox did not start within {START_SECONDS:.0f} seconds. {_see_log(where)}")
+        if os.read(reading, 16) != b"ready":
+            raise SandboxError(f"The sandbox could not be started. {_see_log(where)}")
+    finally:
+        os.close(reading)
+        if writing >= 0:
+            os.close(writing)
+
+
+def _see_log(where: Path) -> str:
+    log = where.with_suffix(".log")
+    with contextlib.suppress(OSError):
+        if last := log.read_text(errors="replace").strip().splitlines()[-12:]:
+            return f"Its log, {log}, ends:\n" + "\n".join(last)
+    return f"Its log is {log}."
+
+
+def borrow(memory: int, on_wait: OnWait | None = None) -> Borrowed:
+    """A worker that may use so much memory; Lost when the zygote died or hangs."""
+    control = _connect(on_wait)
+    try:
+        control.send(json.dumps({"op": "worker", "memory": memory}).encode())
+        message, descriptors, _, _ = socket.recv_fds(control, LONGEST_ANSWER, 3)
+    except TimeoutError:
+        end_hung(control)
+        raise Lost("it did not answer") from None
+    except OSError as gone:
+        control.close()
+        raise Lost(str(gone)) from None
+    if not message:
+        control.close()
+        raise Lost("it closed the connection")
+    answer = json.loads(message)
+    if "error" in answer:
+        control.close()
+        raise SandboxError(f"No worker could be prepared: {answer['error']}. {_see_log(address())}")
+    frames, printed, process = descriptors
+    return Borrowed(control, socket.socket(fileno=frames), printed, process, answer["walls"])
+
+
+def end_hung(control: socket.socket) -> None:
+    """End the zygote behind this connection without asking it."""
+    pid, _ = _peer(control)
+    control.close()
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def ask(what: str) -> dict[str, Any]:
+    """The running zygote's answer; it is started when needed."""
+    for _ in range(2):
+        peer = _connect()
+        with peer, contextlib.suppress(OSError, ValueError):
+            peer.send(json.dumps({"op": what}).encode())
+            answer: dict[str, Any] = json.loads(peer.recv(LONGEST_ANSWER))
+            return answer
+    raise SandboxError(f"The sandbox does not answer. Run `torchdojo doctor`. {_see_log(address())}")
+
+
+def daemon_status() -> dict[str, Any] | None:
+    """What the zygote is doing, with its process number; None when none runs."""
+    try:
+        peer = _dial(address())
+    except OSError:
+        return None
+    with peer:
+        try:
+            peer.send(b'{"op": "status"}')
+            return {"pid": _peer(peer)[0], **json.loads(peer.recv(LONGEST_ANSWER))}
+        except (OSError, ValueError):
+            return None
+
+
+def stop_daemon() -> bool:
+    """Whether there was a zygote to stop. It and all its workers are gone afterwards."""
+    try:
+        peer = _dial(address())
+    except OSError:
+        return False
+    process = None
+    with contextlib.suppress(OSError):
+        process = os.pidfd_open(_peer(peer)[0])
+    with peer, contextlib.suppress(OSError):
+        peer.settimeout(5)
+        peer.send(b'{"op": "stop"}')
+        peer.recv(LONGEST_ANSWER)
+    if process is not None:
+        # a pidfd can be read when its process has ended
+        if not select.select([process], [], [], 5)[0]:
+            signal.pidfd_send_signal(process, signal.SIGKILL)
+            select.select([process], [], [], 5)
+        os.close(process)
+    return True

@@ -1,0 +1,1 @@
+"""Walls between learner code and everything else, raised from inside the process that will run it."""

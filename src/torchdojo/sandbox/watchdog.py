@@ -1,0 +1,75 @@
+"""What the processes of a jail use together, which no limit of a single process can bound."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from torchdojo.sandbox.walls.limits import status_number
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Tasks (processes and threads) and bytes of memory that are not shared with files."""
+
+    tasks: int
+    bytes: int
+
+
+def relatives() -> dict[int, set[int]]:
+    """For every process that can be seen, its children and the members of the session it leads."""
+    found: dict[int, set[int]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                stat = Path("/proc", name, "stat").read_text()
+            except OSError:
+                # ended while we looked
+                continue
+            # the command may hold blanks and brackets; what follows its last bracket is state, parent, group, session
+            _, parent, _, session, *_ = stat.rpartition(")")[2].split()
+            for related in (parent, session):
+                found.setdefault(int(related), set()).add(int(name))
+    return found
+
+
+def usage(first: int, related: Mapping[int, set[int]], *, warm: int) -> Usage:
+    """What a jail uses beyond what each of its processes was born with (warm); never too little, sometimes too much."""
+    tasks = total = 0
+    for pid in members(first, related):
+        try:
+            status = Path(f"/proc/{pid}/status").read_text()
+        except OSError:
+            continue
+        tasks += max(1, status_number(status, "Threads"))
+        total += max(0, resident(status) - warm)
+    return Usage(tasks, total)
+
+
+def resident(status: str) -> int:
+    """Bytes of a process that are held in memory and belong to no file."""
+    return 1024 * (status_number(status, "RssAnon") + status_number(status, "RssShmem"))
+
+
+def proportional(first: int, related: Mapping[int, set[int]]) -> int | None:
+    """The same bytes, shared ones divided among those that share them: exact but slow. None where the kernel keeps it secret."""
+    total = 0
+    for pid in members(first, related):
+        try:
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except ProcessLookupError:
+            continue
+        except OSError:
+            return None
+        total += 1024 * (status_number(rollup, "Pss_Anon") + status_number(rollup, "Pss_Shmem"))
+    return total
+
+
+def members(first: int, related: Mapping[int, set[int]]) -> list[int]:
+    """The process and all that came from it."""
+    found = [first]
+    for pid in found:
+        found += related.get(pid, set()).difference(found)
+    return found

@@ -1,0 +1,122 @@
+"""The zygote's side of a worker: forking it, handing it over, keeping an eye on it, burying it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from torchdojo.sandbox import spare, watchdog
+from torchdojo.sandbox.walls import limits
+from torchdojo.sandbox.walls.namespaces import fork_as_first
+
+
+@dataclass
+class Worker:
+    """One worker: a spare until it has a client, a job until its process has ended."""
+
+    pid: int
+    pidfd: int
+    frames: socket.socket
+    printed: int
+    report: int
+    scratch: str | None
+    """A folder to remove afterwards; in a full jail it goes with the jail."""
+    reported: bytearray = field(default_factory=bytearray)
+    client: socket.socket | None = None
+    budget: int = 0
+    warm: int = 0
+    killed_for: str = ""
+    since: float = 0.0
+
+    @property
+    def ready(self) -> bool:
+        """Whether it is closed in and warm."""
+        return self.reported == b"ready"
+
+
+def fork(task: spare.Task, runtime: str) -> Worker:
+    """A new worker, which reports when it is ready."""
+    ours, theirs = socket.socketpair()
+    printed, prints = os.pipe()
+    report, reports = os.pipe()
+    scratch = None if task.jail.kind == "full" else tempfile.mkdtemp(prefix="scratch-", dir=runtime)
+    pid = fork_as_first() if task.jail.kind == "full" else os.fork()
+    if pid == 0:
+        try:
+            spare.live(task, spare.Ends(theirs.fileno(), prints, reports), scratch or runtime)
+        finally:
+            os._exit(spare.FAULT_OF_OURS)
+    theirs.close()
+    os.close(prints)
+    os.close(reports)
+    return Worker(pid, os.pidfd_open(pid), ours, printed, report, scratch)
+
+
+def hand_over(worker: Worker, client: socket.socket, *, budget: int, walls: str) -> None:
+    """Give the client the worker's ends and its process; from now on it has so much memory to use. OSError if the client left."""
+    with contextlib.suppress(OSError):
+        limits.allow_memory(worker.pid, budget)
+    worker.warm = watchdog.resident(_status(worker.pid))
+    worker.client, worker.budget, worker.since = client, budget, time.monotonic()
+    answer = json.dumps({"pid": worker.pid, "walls": walls}).encode()
+    try:
+        socket.send_fds(client, [answer], [worker.frames.fileno(), worker.printed, worker.pidfd])
+    finally:
+        worker.frames.close()
+        os.close(worker.printed)
+        worker.printed = -1
+
+
+def _status(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return ""
+
+
+def kill(worker: Worker, why: str = "") -> None:
+    """End the worker and what it started."""
+    worker.killed_for = worker.killed_for or why
+    with contextlib.suppress(OSError):
+        signal.pidfd_send_signal(worker.pidfd, signal.SIGKILL)
+    if worker.scratch is not None:
+        # no namespace to die with: its children are the members of its process group
+        with contextlib.suppress(OSError):
+            os.killpg(worker.pid, signal.SIGKILL)
+
+
+def look_after(jobs: Mapping[int, Worker]) -> None:
+    """End those jobs whose processes together use more than one process may."""
+    related = watchdog.relatives()
+    for worker in jobs.values():
+        used = watchdog.usage(worker.pid, related, warm=worker.warm)
+        if used.tasks > limits.MOST_TASKS:
+            kill(worker, "processes")
+        elif used.bytes > worker.budget:
+            # the cheap number counts what a fork shares with its parent twice
+            exact = watchdog.proportional(worker.pid, related)
+            if exact is None or exact > worker.budget:
+                kill(worker, "memory")
+
+
+def bury(worker: Worker, status: int) -> None:
+    """Tell the client how the worker ended, and let go of everything it had."""
+    if worker.client is not None:
+        with contextlib.suppress(OSError):
+            worker.client.send(json.dumps({"status": status, "why": worker.killed_for}).encode())
+        worker.client.close()
+    worker.frames.close()
+    for descriptor in (worker.pidfd, worker.printed, worker.report):
+        if descriptor >= 0:
+            os.close(descriptor)
+    if worker.scratch is not None:
+        shutil.rmtree(worker.scratch, ignore_errors=True)
