@@ -169,7 +169,7 @@ def _moment(path: Path) -> datetime:
 
 def _superfluous(newest_first: tuple[Version, ...]) -> Iterator[Version]:
     """Old versions that are not the last of their day."""
-    day = None
+    day = newest_first[RECENT - 1].when.date() if len(newest_first) >= RECENT else None
     for version in newest_first[RECENT:]:
         if version.when.date() == day:
             yield version

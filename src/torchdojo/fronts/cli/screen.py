@@ -35,7 +35,7 @@ def styled(text: str, style: str = "") -> Text:
 
 def indented(text: Text | str, left: int = 2) -> Padding:
     """The text, wrapped, some columns in."""
-    return Padding(styled(text) if isinstance(text, str) else text, (0, 0, 0, left))
+    return Padding(styled(text) if isinstance(text, str) else text, (0, 0, 0, left), expand=False)
 
 
 def tick(console: Console) -> str:

@@ -84,7 +84,7 @@ def _probe(console: Console, probe: ProbeFinding) -> None:
 
 def _difference(console: Console, difference: Difference) -> None:
     console.print(indented(Text.assemble(styled(difference.where, "bold"), styled(f": {difference.fact}")), 4))
-    console.print(Padding(_table(difference), (0, 0, 0, 6)))
+    console.print(Padding(_table(difference), (0, 0, 0, 6), expand=False))
     if difference.allowed:
         console.print(indented(styled(f"allowed: {difference.allowed}", "dim"), 6))
 
