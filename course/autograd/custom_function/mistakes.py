@@ -369,14 +369,14 @@ class LeakyClamp__saves_the_output(Function):
     """You ask whether the clamped numbers lie in the range. After clamping they always do. The question is about the input, so the input has to be saved."""
 
     @staticmethod
-    def forward(ctx, x, low, high, slope):
+    def forward(ctx, x: Float[Tensor, "*shape"], low: float, high: float, slope: float) -> Float[Tensor, "*shape"]:
         result = x.clamp(low, high)
         ctx.save_for_backward(result)
         ctx.low, ctx.high, ctx.slope = low, high, slope
         return result
 
     @staticmethod
-    def backward(ctx, grad):
+    def backward(ctx, grad: Float[Tensor, "*shape"]):
         (x,) = ctx.saved_tensors
         inside = (ctx.low <= x) & (x <= ctx.high)
         return torch.where(inside, grad, ctx.slope * grad), None, None, None
