@@ -23,7 +23,10 @@ def Optimiser__step__by_index(self):
 
 
 def path__into_one_tensor(loss, start, make, *, steps):
-    """The rows are written into one tensor that exists from the beginning. Prefer it for long paths: there is no list to stack."""
+    """The rows are written into one tensor that exists from the beginning.
+
+    Prefer it for long paths: there is no list to stack.
+    """
     points = torch.empty(steps + 1, len(start), dtype=start.dtype)
     point = torch.nn.Parameter(start.detach().clone())
     optimiser = make([point])
@@ -93,7 +96,10 @@ def Adadelta__update__two_roots(self, parameter, gradient, state):
 
 
 def Adam__moments__lerp(self, gradient, state):
-    """`lerp_` moves a mean towards the new value by the share 1 - beta, as torch writes it. Prefer it for fewer temporary tensors."""
+    """`lerp_` moves a mean towards the new value by the share 1 - beta, as torch writes it.
+
+    Prefer it for fewer temporary tensors.
+    """
     state["steps"] += 1
     (first, second), steps = self.betas, state["steps"]
     state["mean"].lerp_(gradient, 1 - first)
@@ -102,7 +108,10 @@ def Adam__moments__lerp(self, gradient, state):
 
 
 def Adam__moments__total_share(self, gradient, state):
-    """The correction by adding up the shares that were given out so far: they sum to `1 - beta**t`. Prefer it to see why the formula is right."""
+    """The correction by adding up the shares that were given out so far: they sum to `1 - beta**t`.
+
+    Prefer it to see why the formula is right.
+    """
     state["steps"] += 1
     result = []
     for slot, value, beta in zip(("mean", "square"), (gradient, gradient * gradient), self.betas, strict=True):
@@ -118,7 +127,10 @@ def Adam__update__torch(self, parameter, gradient, state):
 
 
 def Adam__update__step_size(self, parameter, gradient, state):
-    """The corrections are folded into the step size and the root, as torch does. Prefer it when memory is short: no corrected copies."""
+    """The corrections are folded into the step size and the root, as torch does.
+
+    Prefer it when memory is short: no corrected copies.
+    """
     self.moments(gradient, state)
     first, second = (1 - beta ** state["steps"] for beta in self.betas)
     root = (state["square"].sqrt() / second**0.5).add_(self.eps)
@@ -175,7 +187,10 @@ def RAdam__update__two_phases(self, parameter, gradient, state):
 
 
 def NAdam__update__torch(self, parameter, gradient, state):
-    """torch.optim.NAdam. It keeps the product of the momenta in float32 whatever the parameters are; here it is given more room."""
+    """torch.optim.NAdam.
+
+    It keeps the product of the momenta in float32 whatever the parameters are; here it is given more room.
+    """
     settings = {"betas": self.betas, "eps": self.eps, "momentum_decay": self.momentum_decay}
     if "theirs" not in state:
         state["theirs"] = torch.optim.NAdam([parameter], lr=self.lr, **settings)

@@ -166,7 +166,11 @@ def Adagrad__update__not_this_one(self, parameter, gradient, state):
 
 
 def Adagrad__update__eps_below_root(self, parameter, gradient, state):
-    """`eps` stands below the root. Its root is much larger than itself: 1e-10 below acts like 1e-5 beside. Here it is added to the root."""
+    """`eps` stands below the root.
+
+    Its root is much larger than itself: 1e-10 below acts like 1e-5 beside.
+    Here it is added to the root.
+    """
     state["total"] += gradient**2
     parameter -= self.lr * gradient / (state["total"] + self.eps).sqrt()
 
@@ -193,7 +197,10 @@ def Adagrad__update__running_mean(self, parameter, gradient, state):
 
 
 def Adagrad__update__one_sum(self, parameter, gradient, state):
-    """One sum serves the whole parameter. Each entry needs the sum of its own squared gradients: that is what adapts per weight."""
+    """One sum serves the whole parameter.
+
+    Each entry needs the sum of its own squared gradients: that is what adapts per weight.
+    """
     state["total"] += (gradient**2).sum()
     parameter -= self.lr * gradient / (state["total"].sqrt() + self.eps)
 
@@ -306,7 +313,10 @@ def Adadelta__update__no_moved(self, parameter, gradient, state):
 
 
 def Adadelta__update__not_squared(self, parameter, gradient, state):
-    """`moved` takes in the move as it is, not its square. Moves in both directions then cancel, and a root of a negative is NaN."""
+    """`moved` takes in the move as it is, not its square.
+
+    Moves in both directions then cancel, and a root of a negative is NaN.
+    """
     state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
     move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
     state["moved"].mul_(self.rho).add_((1 - self.rho) * move)
@@ -327,7 +337,8 @@ def Adam__moments__uncorrected(self, gradient, state):
 def Adam__moments__shared_counter(self, gradient, state):
     """The visits of all parameters are counted together.
 
-    With two parameters the count runs twice as fast, and the correction is too small for both. Each parameter counts its own visits.
+    With two parameters the count runs twice as fast, and the correction is too small for both.
+    Each parameter counts its own visits.
     With a single parameter nobody notices.
     """
     self.steps = getattr(self, "steps", 0) + 1
@@ -337,7 +348,11 @@ def Adam__moments__shared_counter(self, gradient, state):
 
 
 def Adam__moments__counts_from_zero(self, gradient, state):
-    """The first visit is counted as visit 0. `1 - beta**0` is 0, and the division gives infinity or NaN. The first visit is t = 1."""
+    """The first visit is counted as visit 0.
+
+    `1 - beta**0` is 0, and the division gives infinity or NaN.
+    The first visit is t = 1.
+    """
     state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
     state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
     steps = state["steps"]
@@ -389,7 +404,10 @@ def Adam__moments__betas_swapped(self, gradient, state):
 
 
 def Adam__moments__square_of_mean(self, gradient, state):
-    """The second mean averages the squared mean, not the squared gradient. Where the gradient changes its sign, that is far smaller."""
+    """The second mean averages the squared mean, not the squared gradient.
+
+    Where the gradient changes its sign, that is far smaller.
+    """
     state["steps"] += 1
     state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
     state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * state["mean"] ** 2)
@@ -440,7 +458,10 @@ def Adam__update__biased(self, parameter, gradient, state):
 
 
 def Adam__update__not_in_place(self, parameter, gradient, state):
-    """`parameter = parameter - ...` makes a new tensor and gives it the old name. The model still holds the old one, which never moves."""
+    """`parameter = parameter - ...` makes a new tensor and gives it the old name.
+
+    The model still holds the old one, which never moves.
+    """
     mean, square = self.moments(gradient, state)
     parameter = parameter - self.lr * mean / (square.sqrt() + self.eps)
 
@@ -470,7 +491,10 @@ def AdamW__update__coupled(self, parameter, gradient, state):
 
 
 def AdamW__update__after_the_step(self, parameter, gradient, state):
-    """The decay comes after the step, so it also shrinks the step that was just made. It belongs to the weight as it was before."""
+    """The decay comes after the step, so it also shrinks the step that was just made.
+
+    It belongs to the weight as it was before.
+    """
     Adam.update(self, parameter, gradient, state)
     parameter *= 1 - self.lr * self.decay
 
@@ -478,7 +502,8 @@ def AdamW__update__after_the_step(self, parameter, gradient, state):
 def AdamW__update__without_rate(self, parameter, gradient, state):
     """The decay is not multiplied by the learning rate.
 
-    Algorithm 2 of the paper multiplies it by the schedule only; torch multiplies by `lr`, so the same number means something else there.
+    Algorithm 2 of the paper multiplies it by the schedule only; torch multiplies by `lr`,
+    so the same number means something else there.
     """
     parameter *= 1 - self.decay
     Adam.update(self, parameter, gradient, state)
@@ -490,7 +515,10 @@ def AdamW__update__no_decay(self, parameter, gradient, state):
 
 
 def AdamW__update__only_the_rest(self, parameter, gradient, state):
-    """The factor is `lr * decay`, so almost nothing of the weight is left. The weight loses that share: it keeps `1 - lr * decay`."""
+    """The factor is `lr * decay`, so almost nothing of the weight is left.
+
+    The weight loses that share: it keeps `1 - lr * decay`.
+    """
     parameter *= self.lr * self.decay
     Adam.update(self, parameter, gradient, state)
 
@@ -510,7 +538,10 @@ def Adamax__update__eps_beside(self, parameter, gradient, state):
 
 
 def Adamax__update__never_fades(self, parameter, gradient, state):
-    """`largest` never fades: one single large gradient makes all later steps tiny for ever. It is multiplied by `betas[1]` first."""
+    """`largest` never fades: one single large gradient makes all later steps tiny for ever.
+
+    It is multiplied by `betas[1]` first.
+    """
     state["steps"] += 1
     state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
     state["largest"] = torch.maximum(state["largest"], gradient.abs() + self.eps)
@@ -558,7 +589,10 @@ def Adamax__update__shared_counter(self, parameter, gradient, state):
 
 
 def RAdam__update__paper_bound(self, parameter, gradient, state):
-    """The mean square is trusted from a length of 4 on, as the paper says. torch, and the code of the authors, wait until it is above 5."""
+    """The mean square is trusted from a length of 4 on, as the paper says.
+
+    torch, and the code of the authors, wait until it is above 5.
+    """
     beta, (mean, _) = self.betas[1], self.moments(gradient, state)
     longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
     length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
@@ -611,7 +645,10 @@ def RAdam__update__square_uncorrected(self, parameter, gradient, state):
 
 
 def RAdam__update__eps_corrected(self, parameter, gradient, state):
-    """`eps` is added to the root of the corrected mean square, as in Adam. torch's RAdam adds it to the root of the biased one."""
+    """`eps` is added to the root of the corrected mean square, as in Adam.
+
+    torch's RAdam adds it to the root of the biased one.
+    """
     beta, (mean, square) = self.betas[1], self.moments(gradient, state)
     longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
     length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
@@ -639,7 +676,10 @@ def NAdam__update__plain_adam(self, parameter, gradient, state):
 
 
 def NAdam__update__no_schedule(self, parameter, gradient, state):
-    """The momentum is `betas[0]` at every visit. That is the first form in the paper; here it follows a schedule that warms up."""
+    """The momentum is `betas[0]` at every visit.
+
+    That is the first form in the paper; here it follows a schedule that warms up.
+    """
     _, square = self.moments(gradient, state)
     now, done = self.betas[0], self.betas[0] ** state["steps"]
     ahead = (1 - now) / (1 - done) * gradient + now / (1 - done * now) * state["mean"]
@@ -647,7 +687,10 @@ def NAdam__update__no_schedule(self, parameter, gradient, state):
 
 
 def NAdam__update__power_for_product(self, parameter, gradient, state):
-    """The product P(t) is replaced by the power m(t)**t. The momentum differs from visit to visit, so the product must be kept."""
+    """The product P(t) is replaced by the power m(t)**t.
+
+    The momentum differs from visit to visit, so the product must be kept.
+    """
     _, square = self.moments(gradient, state)
     now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
     ahead = (1 - now) / (1 - now ** state["steps"]) * gradient + soon / (1 - soon ** (state["steps"] + 1)) * state["mean"]
@@ -655,7 +698,9 @@ def NAdam__update__power_for_product(self, parameter, gradient, state):
 
 
 def NAdam__update__mean_corrected(self, parameter, gradient, state):
-    """The mean is corrected twice: `m(t + 1) / (1 - P(t + 1))` is already its correction, so it wants the mean as `state` keeps it."""
+    """The mean is corrected twice: `m(t + 1) / (1 - P(t + 1))` is already its correction,
+    so it wants the mean as `state` keeps it.
+    """
     mean, square = self.moments(gradient, state)
     now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
     state["product"] = state.get("product", 1.0) * now

@@ -1,0 +1,1000 @@
+"""Wrong versions of the programs and tools. The docstring is what the learner is told."""
+
+
+def train_shuffled__labels_stay(model, features, targets, orders, *, lr=0.05, size=4):
+    """The features are shuffled, the targets are not: almost every row is trained towards the answer of another one.
+
+    Whatever reorders one of them must reorder the other with the same numbers.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    errors = []
+    for order in orders:
+        shuffled = features[order]
+        for start in range(0, len(order), size):
+            batch, wanted = shuffled[start : start + size], targets[start : start + size]
+            optimiser.zero_grad()
+            mse_loss(model(batch), wanted).backward()
+            optimiser.step()
+        with torch.no_grad():
+            errors.append(mse_loss(model(features), targets).item())
+    return errors
+
+
+def train_shuffled__not_shuffled(model, features, targets, orders, *, lr=0.05, size=4):
+    """Features and targets fit together, but `orders` is not used: every epoch goes through the rows in the same order."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    errors = []
+    for _ in orders:
+        for start in range(0, len(features), size):
+            batch, wanted = features[start : start + size], targets[start : start + size]
+            optimiser.zero_grad()
+            mse_loss(model(batch), wanted).backward()
+            optimiser.step()
+        with torch.no_grad():
+            errors.append(mse_loss(model(features), targets).item())
+    return errors
+
+
+def train_shuffled__one_order(model, features, targets, orders, *, lr=0.05, size=4):
+    """Every epoch takes the order of the first one."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    errors = []
+    shuffled, answers = features[orders[0]], targets[orders[0]]
+    for _ in orders:
+        for start in range(0, len(features), size):
+            batch, wanted = shuffled[start : start + size], answers[start : start + size]
+            optimiser.zero_grad()
+            mse_loss(model(batch), wanted).backward()
+            optimiser.step()
+        with torch.no_grad():
+            errors.append(mse_loss(model(features), targets).item())
+    return errors
+
+
+def train_shuffled__reordered_again(model, features, targets, orders, *, lr=0.05, size=4):
+    """Each epoch reorders what the epoch before left behind, so from the second epoch on the order is not `orders[e]`.
+
+    Keep the original rows and make the shuffled ones from them.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    errors = []
+    for order in orders:
+        features, targets = features[order], targets[order]
+        for start in range(0, len(order), size):
+            batch, wanted = features[start : start + size], targets[start : start + size]
+            optimiser.zero_grad()
+            mse_loss(model(batch), wanted).backward()
+            optimiser.step()
+        with torch.no_grad():
+            errors.append(mse_loss(model(features), targets).item())
+    return errors
+
+
+def train_shuffled__last_batch_dropped(model, features, targets, orders, *, lr=0.05, size=4):
+    """The rows that do not fill a whole mini-batch are dropped. Here the last mini-batch may be short."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    errors = []
+    for order in orders:
+        shuffled, answers = features[order], targets[order]
+        for start in range(0, len(order) - size + 1, size):
+            batch, wanted = shuffled[start : start + size], answers[start : start + size]
+            optimiser.zero_grad()
+            mse_loss(model(batch), wanted).backward()
+            optimiser.step()
+        with torch.no_grad():
+            errors.append(mse_loss(model(features), targets).item())
+    return errors
+
+
+def score_new_rows__chosen_on_everything(features, targets, *, tests, keep, penalty=1.0):
+    """The columns are chosen with the help of the future rows and their targets.
+
+    Among many columns some correlate with any target by chance. Chosen on all rows, they correlate on the future rows too,
+    and the score reports skill that is not there. Every choice that looks at data belongs to the past part alone.
+    """
+    past, future = features[:-tests], features[-tests:]
+    wanted, answers = targets[:-tests], targets[-tests:]
+    center, spread = past.mean(dim=0), past.std(dim=0)
+    past, future = (past - center) / spread, (future - center) / spread
+    middle = wanted.mean()
+    everything = torch.cat([past, future])
+    best = ((targets - targets.mean()) @ (everything - everything.mean(dim=0))).abs().topk(keep).indices
+    past, future = past[:, best], future[:, best]
+    weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
+    missed = answers - middle - future @ weight
+    return 1 - missed.square().sum() / (answers - middle).square().sum()
+
+
+def score_new_rows__scaled_on_everything(features, targets, *, tests, keep, penalty=1.0):
+    """The columns are chosen rightly now, but mean and spread are taken over all rows, those of the future among them."""
+    features = (features - features.mean(dim=0)) / features.std(dim=0)
+    past, future = features[:-tests], features[-tests:]
+    wanted, answers = targets[:-tests], targets[-tests:]
+    middle = wanted.mean()
+    best = ((wanted - middle) @ past).abs().topk(keep).indices
+    past, future = past[:, best], future[:, best]
+    weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
+    missed = answers - middle - future @ weight
+    return 1 - missed.square().sum() / (answers - middle).square().sum()
+
+
+def score_new_rows__scaled_by_itself(features, targets, *, tests, keep, penalty=1.0):
+    """The future rows are standardised by their own mean and spread.
+
+    A row of the future comes alone, and a shift between past and future would be wiped out. Use the numbers of the past.
+    """
+    past, future = features[:-tests], features[-tests:]
+    wanted, answers = targets[:-tests], targets[-tests:]
+    past = (past - past.mean(dim=0)) / past.std(dim=0)
+    future = (future - future.mean(dim=0)) / future.std(dim=0)
+    middle = wanted.mean()
+    best = ((wanted - middle) @ past).abs().topk(keep).indices
+    past, future = past[:, best], future[:, best]
+    weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
+    missed = answers - middle - future @ weight
+    return 1 - missed.square().sum() / (answers - middle).square().sum()
+
+
+def score_new_rows__chosen_on_the_future(features, targets, *, tests, keep, penalty=1.0):
+    """The columns are chosen on the future rows alone. That is the leak in its purest form: choose on the past."""
+    past, future = features[:-tests], features[-tests:]
+    wanted, answers = targets[:-tests], targets[-tests:]
+    center, spread = past.mean(dim=0), past.std(dim=0)
+    past, future = (past - center) / spread, (future - center) / spread
+    middle = wanted.mean()
+    best = ((answers - answers.mean()) @ future).abs().topk(keep).indices
+    past, future = past[:, best], future[:, best]
+    weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
+    missed = answers - middle - future @ weight
+    return 1 - missed.square().sum() / (answers - middle).square().sum()
+
+
+def train_classifier__softmax_twice(model, features, labels, *, lr=0.5, steps=20):
+    """`cross_entropy` takes scores and applies log-softmax itself; here it is given probabilities, so softmax acts twice.
+
+    Probabilities differ by at most 1, so the second softmax can never become confident, and the gradients are small.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features).softmax(dim=1), labels)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def train_classifier__log_of_softmax(model, features, labels, *, lr=0.5, steps=20):
+    """The logarithm is taken of finished probabilities.
+
+    As mathematics that is right. But a probability that is too small to be told from 0 has the logarithm minus infinity,
+    and the gradient is NaN. `cross_entropy` on scores, or `log_softmax`, never forms that probability.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    rows = torch.arange(len(labels))
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = -model(features).softmax(dim=1)[rows, labels].log().mean()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def train_classifier__probabilities_as_loss(model, features, labels, *, lr=0.5, steps=20):
+    """`nll_loss` is given probabilities. It only picks entries and negates them: the logarithm must have been taken before."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = nn.functional.nll_loss(model(features).softmax(dim=1), labels)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def train_classifier__other_axis(model, features, labels, *, lr=0.5, steps=20):
+    """The log-softmax runs over the rows of the batch (`dim=0`).
+
+    The classes of one row must compete, not the rows of one class.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = nn.functional.nll_loss(model(features).log_softmax(dim=0), labels)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def overfit_one_batch__not_put_back(model, features, labels, *, lr=0.01, steps=100):
+    """The model keeps what the trial has taught it. A look at one batch must not be the beginning of the training.
+
+    If you did put a state back: `state_dict()` does not copy. Its tensors are the parameters themselves and are trained along,
+    so what you put back is the trained state. The same trap waits in "keep the best weights". Clone the values.
+    """
+    found = model.state_dict()
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps + 1):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss.item())
+        if step < steps:
+            loss.backward()
+            optimiser.step()
+    model.load_state_dict(found)
+    return losses
+
+
+def overfit_one_batch__buffers_forgotten(model, features, labels, *, lr=0.01, steps=100):
+    """Only the parameters are put back. Running statistics of batch normalisation are buffers, and they have moved too."""
+    found = [parameter.detach().clone() for parameter in model.parameters()]
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps + 1):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss.item())
+        if step < steps:
+            loss.backward()
+            optimiser.step()
+    with torch.no_grad():
+        for parameter, value in zip(model.parameters(), found, strict=True):
+            parameter.copy_(value)
+    return losses
+
+
+def overfit_one_batch__gradients_pile_up(model, features, labels, *, lr=0.01, steps=100):
+    """The gradients are not cleared between the steps, so each step follows the sum of all gradients so far."""
+    found = {name: value.clone() for name, value in model.state_dict().items()}
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps + 1):
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss.item())
+        if step < steps:
+            loss.backward()
+            optimiser.step()
+    model.load_state_dict(found)
+    optimiser.zero_grad()
+    return losses
+
+
+def overfit_one_batch__last_loss_missing(model, features, labels, *, lr=0.01, steps=100):
+    """The loss after the last step is missing: `steps` steps have `steps + 1` losses, one before each and one at the end."""
+    found = {name: value.clone() for name, value in model.state_dict().items()}
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss.item())
+        loss.backward()
+        optimiser.step()
+    model.load_state_dict(found)
+    optimiser.zero_grad()
+    return losses
+
+
+def overfit_one_batch__mode_switched(model, features, labels, *, lr=0.01, steps=100):
+    """You switch the model to training mode.
+
+    Whoever called you chose a mode; it is theirs, and it is still switched when you are done.
+    """
+    found = {name: value.clone() for name, value in model.state_dict().items()}
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    model.train()
+    for step in range(steps + 1):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss.item())
+        if step < steps:
+            loss.backward()
+            optimiser.step()
+    model.load_state_dict(found)
+    return losses
+
+
+def overfit_one_batch__fresh_optimiser(model, features, labels, *, lr=0.01, steps=100):
+    """A new Adam is made for every step. Its running means begin at zero each time, so every step is `lr` times the sign."""
+    found = {name: value.clone() for name, value in model.state_dict().items()}
+    losses = []
+    for step in range(steps + 1):
+        model.zero_grad()
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss.item())
+        if step < steps:
+            loss.backward()
+            torch.optim.Adam(model.parameters(), lr=lr).step()
+    model.load_state_dict(found)
+    return losses
+
+
+def fit_prices__column_against_row(model, features, prices, *, lr=0.1, steps=20):
+    """A column of predictions minus a row of prices is a whole square of differences.
+
+    Every prediction is compared with every price, so the best answer for all rows is the mean price. Nothing complains.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = (model(features) - prices).square().mean()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_prices__prices_transposed(model, features, prices, *, lr=0.1, steps=20):
+    """Adding a dimension in front, `(1, rows)`, changes nothing: a row against a column is still a square of differences."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        # written as a sum over rows, so that its size tells it from the mean over the whole square
+        loss = (model(features) - prices.unsqueeze(0)).square().sum() / len(prices)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_prices__summed(model, features, prices, *, lr=0.1, steps=20):
+    """The loss is the sum over the rows, not their mean. Its gradient grows with the number of rows, and so does every step."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = (model(features).squeeze(1) - prices).square().sum()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_prices__first_row_only(model, features, prices, *, lr=0.1, steps=20):
+    """`model(features)[0]` is the first row, not the first column: one single prediction is compared with all prices."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = (model(features)[0] - prices).square().mean()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def gradient_norms__of_the_weights(model):
+    """These are norms of the parameters themselves. Asked for is the norm of `parameter.grad`."""
+    trained = {name: parameter for name, parameter in model.named_parameters() if parameter.requires_grad}
+    return {name: None if parameter.grad is None else parameter.norm().item() for name, parameter in trained.items()}
+
+
+def gradient_norms__none_is_zero(model):
+    """A missing gradient is reported as 0. These are different faults: 0 arrived and was zero, None never arrived."""
+    trained = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
+    return {name: 0.0 if gradient is None else gradient.norm().item() for name, gradient in trained.items()}
+
+
+def gradient_norms__missing_left_out(model):
+    """Parameters without a gradient are left out, and they are what you are looking for. Report None for them."""
+    return {name: parameter.grad.norm().item() for name, parameter in model.named_parameters() if parameter.grad is not None}
+
+
+def gradient_norms__frozen_reported(model):
+    """Frozen parameters are reported as if their gradient had got lost. They want none: leave them out."""
+    return {name: None if p.grad is None else p.grad.norm().item() for name, p in model.named_parameters()}
+
+
+def gradient_norms__still_tensors(model):
+    """The norms are tensors. Python floats are asked for: they can be printed and stored, and keep nothing alive."""
+    trained = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
+    return {name: None if gradient is None else gradient.norm() for name, gradient in trained.items()}
+
+
+def gradient_norms__mean_size(model):
+    """This is the mean size of an entry. The Euclidean norm is the root of the sum of the squares."""
+    trained = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
+    return {name: None if gradient is None else gradient.abs().mean().item() for name, gradient in trained.items()}
+
+
+def fit_curve__never_cleared(model, batches, *, lr=0.02):
+    """The gradients are never cleared: `backward` adds to what is there, so each step follows all mini-batches so far."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    losses = []
+    for features, targets in batches:
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_curve__cleared_too_late(model, batches, *, lr=0.02):
+    """The gradients are cleared between `backward` and `step`, so there is nothing left to follow and nothing is learned."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    losses = []
+    for features, targets in batches:
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.zero_grad()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_curve__cleared_once(model, batches, *, lr=0.02):
+    """The gradients are cleared once, before the first mini-batch. They pile up again from then on: clear them in every step."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    losses = []
+    optimiser.zero_grad()
+    for features, targets in batches:
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_curve__fresh_optimiser(model, batches, *, lr=0.02):
+    """A new optimiser is made for each mini-batch, so the momentum begins at zero every time."""
+    losses = []
+    for features, targets in batches:
+        optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def fit_curve__cleared_afterwards(model, batches, *, lr=0.02):
+    """The gradients are cleared after each step, but what the model carried before the first one is still added to it.
+
+    Gradients that somebody left behind are met in real runs. Clear just before `backward`, and you need not trust anybody.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
+    losses = []
+    for features, targets in batches:
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        losses.append(loss.item())
+    return losses
+
+
+def clip_by_global_norm__each_on_its_own(parameters, *, max_norm):
+    """Each gradient is clipped by its own norm.
+
+    That turns the direction of the step: large gradients shrink, small ones stay. One factor for all keeps the direction.
+    """
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    for gradient in gradients:
+        gradient *= (max_norm / (gradient.norm() + 1e-6)).clamp(max=1)
+    return norm
+
+
+def clip_by_global_norm__always_scaled(parameters, *, max_norm):
+    """Small gradients are blown up to `max_norm`: the factor is never larger than 1.
+
+    Near a minimum the steps should get smaller.
+    """
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    for gradient in gradients:
+        gradient *= max_norm / (norm + 1e-6)
+    return norm
+
+
+def clip_by_global_norm__norms_added(parameters, *, max_norm):
+    """The norms are added up. The norm of one long vector is the root of the sum of the squared norms."""
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([gradient.norm() for gradient in gradients]).sum()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    for gradient in gradients:
+        gradient *= share
+    return norm
+
+
+def clip_by_global_norm__entries_clamped(parameters, *, max_norm):
+    """Every entry is clamped on its own.
+
+    That is clipping by value; here the whole vector is made shorter and keeps its direction.
+    """
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    for gradient in gradients:
+        gradient.clamp_(-max_norm, max_norm)
+    return norm
+
+
+def clip_by_global_norm__generator_spent(parameters, *, max_norm):
+    """The parameters are gone through twice.
+
+    `model.parameters()` is a generator: the second time it is empty, and nothing is clipped.
+    """
+    gradients = (parameter.grad for parameter in parameters if parameter.grad is not None)
+    norms = [gradient.norm() for gradient in gradients]
+    if not norms:
+        return torch.tensor(0.0)
+    norm = torch.stack(norms).norm()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    for parameter in parameters:
+        if parameter.grad is not None:
+            parameter.grad *= share
+    return norm
+
+
+def clip_by_global_norm__norm_afterwards(parameters, *, max_norm):
+    """What comes back is the norm after clipping. It never exceeds `max_norm`, so it tells nothing: report the norm before."""
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    for gradient in gradients:
+        gradient *= share
+    return torch.stack([gradient.norm() for gradient in gradients]).norm()
+
+
+def clip_by_global_norm__weights_clipped(parameters, *, max_norm):
+    """The parameters are scaled, not their gradients. Clipping tames the step; the weights are not touched by it."""
+    parameters = [parameter for parameter in parameters if parameter.grad is not None]
+    if not parameters:
+        return torch.tensor(0.0)
+    norm = torch.stack([parameter.grad.norm() for parameter in parameters]).norm()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    with torch.no_grad():
+        for parameter in parameters:
+            parameter *= share
+    return norm
+
+
+def clip_by_global_norm__new_gradients(parameters, *, max_norm):
+    """New tensors are put into `.grad`.
+
+    Whoever holds the old ones, a bucket of a distributed run for example, keeps the large values.
+    """
+    parameters = [parameter for parameter in parameters if parameter.grad is not None]
+    if not parameters:
+        return torch.tensor(0.0)
+    norm = torch.stack([parameter.grad.norm() for parameter in parameters]).norm()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    for parameter in parameters:
+        parameter.grad = parameter.grad * share
+    return norm
+
+
+def train_clipped__clipped_too_early(model, batches, *, lr=0.1, max_norm=1.0):
+    """The gradients are clipped at a moment when no step can notice it, so the steps are as long as they like.
+
+    Before `backward` there is nothing to clip; after `step` it is too late.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        clip_grad_norm_(model.parameters(), max_norm)
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def train_clipped__by_value(model, batches, *, lr=0.1, max_norm=1.0):
+    """Every entry is clipped on its own. The norm of many entries of size 1 is still large, and the direction is bent."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        nn.utils.clip_grad_value_(model.parameters(), max_norm)
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def train_clipped__each_parameter(model, batches, *, lr=0.1, max_norm=1.0):
+    """Each parameter is clipped by its own norm, so all together they can still exceed the bound, and the direction is bent."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        for parameter in model.parameters():
+            clip_grad_norm_(parameter, max_norm)
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def train_clipped__loss_clamped(model, batches, *, lr=0.1, max_norm=1.0):
+    """The loss is clamped. Above the bound its gradient is then exactly 0, and the rows that are worst are never learned."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.clamp(max=max_norm).backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def update_ratios__kept_aliases(model, optimiser):
+    """What you kept is the parameter itself: `detach` gives a view of the same memory.
+
+    It moves along, and all changes are 0.
+    Clone it.
+    """
+    before = {name: parameter.detach() for name, parameter in model.named_parameters()}
+    optimiser.step()
+    return {name: ((p.detach() - before[name]).norm() / before[name].norm()).item() for name, p in model.named_parameters()}
+
+
+def update_ratios__gradient_for_change(model, optimiser):
+    """You assume that the step is `lr` times the gradient. That holds for plain SGD only: measure what really moved."""
+    lr = optimiser.param_groups[0]["lr"]
+    gradients = {name: torch.zeros_like(p) if p.grad is None else p.grad for name, p in model.named_parameters()}
+    ratios = {name: (lr * gradients[name].norm() / p.detach().norm()).item() for name, p in model.named_parameters()}
+    optimiser.step()
+    return ratios
+
+
+def update_ratios__no_step(model, optimiser):
+    """No step is taken: the gradient is compared with the parameter. Take the step and measure the change."""
+    gradients = {name: torch.zeros_like(p) if p.grad is None else p.grad for name, p in model.named_parameters()}
+    return {name: (gradients[name].norm() / p.detach().norm()).item() for name, p in model.named_parameters()}
+
+
+def update_ratios__share_of_new(model, optimiser):
+    """The change is divided by the parameter after the step. The share refers to what it was before."""
+    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    optimiser.step()
+    return {name: ((p.detach() - before[name]).norm() / p.detach().norm()).item() for name, p in model.named_parameters()}
+
+
+def update_ratios__difference_of_norms(model, optimiser):
+    """You compare the two norms. A parameter can turn without getting longer: take the norm of the difference."""
+    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    optimiser.step()
+    changes = {name: p.detach().norm() - before[name].norm() for name, p in model.named_parameters()}
+    return {name: (change.abs() / before[name].norm()).item() for name, change in changes.items()}
+
+
+def update_ratios__not_divided(model, optimiser):
+    """These are the changes themselves.
+
+    A change of 0.1 is much for a weight of 0.2 and nothing for one of 500: divide by the size.
+    """
+    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    optimiser.step()
+    return {name: (p.detach() - before[name]).norm().item() for name, p in model.named_parameters()}
+
+
+def first_not_finite__last_name_for_all(model, *inputs):
+    """Every hook reports the name that the loop ended with.
+
+    A function made in a loop looks the variable up when it is called, not when it is made. Give each hook its own name:
+    through a function that makes hooks, or a default argument.
+    """
+    names = []
+    handles = []
+    for name, module in model.named_modules():
+
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        handles.append(module.register_forward_hook(hook))
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[0] if names else None
+
+
+def first_not_finite__last_not_first(model, *inputs):
+    """You return the last module that was wrong. A NaN spoils everything behind it; the first one is where it was made."""
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules()]
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[-1] if names else None
+
+
+def first_not_finite__only_nan(model, *inputs):
+    """Only NaN is looked for. Most NaNs begin as an infinity: a division by zero, an exponential, a logarithm of 0."""
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if any(part.isnan().any() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules()]
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[0] if names else None
+
+
+def first_not_finite__hooks_stay(model, *inputs):
+    """The hooks are never removed. They go on checking in every later forward pass, and a second search adds a second set."""
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        return hook
+
+    for name, module in model.named_modules():
+        module.register_forward_hook(watch(name))
+    model(*inputs)
+    return names[0] if names else None
+
+
+def first_not_finite__not_if_it_raises(model, *inputs):
+    """The hooks are removed only if all goes well. When the forward pass raises, they stay. `finally` runs in both cases."""
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules()]
+    model(*inputs)
+    for handle in handles:
+        handle.remove()
+    return names[0] if names else None
+
+
+def first_not_finite__only_children(model, *inputs):
+    """Only the direct children are watched.
+
+    `named_children` does not go deeper, and it leaves out the model itself; `named_modules` does both.
+    """
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_children()]
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[0] if names else None
+
+
+def first_not_finite__only_tensors(model, *inputs):
+    """Outputs that are tuples are not looked into. Attention and recurrent layers return tuples."""
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            if isinstance(output, Tensor) and not output.isfinite().all():
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules()]
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[0] if names else None
+
+
+def first_not_finite__kind_for_name(model, *inputs):
+    """You return the class of the module. A model has many modules of one class: return its name, as `named_modules` gives it."""
+    names = []
+
+    def hook(module, arguments, output):
+        parts = output if isinstance(output, tuple) else (output,)
+        if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+            names.append(type(module).__name__)
+
+    handles = [module.register_forward_hook(hook) for module in model.modules()]
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[0] if names else None
+
+
+def train_and_validate__mode_set_once(model, batches, features, labels, *, lr=0.1, epochs=4):
+    """The validation switches the model to evaluation mode, and nobody switches it back.
+
+    From the second epoch on dropout does nothing while training, and the running statistics stand still.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    shares = []
+    model.train()
+    for _ in range(epochs):
+        for batch, wanted in batches:
+            optimiser.zero_grad()
+            cross_entropy(model(batch), wanted).backward()
+            optimiser.step()
+        model.eval()
+        with torch.no_grad():
+            shares.append((model(features).argmax(dim=1) == labels).float().mean().item())
+    return shares
+
+
+def train_and_validate__never_evaluates(model, batches, features, labels, *, lr=0.1, epochs=4):
+    """The validation runs in training mode: batch normalisation uses the validation rows' own statistics and learns from them.
+
+    `torch.no_grad` switches off the recording of gradients. It has nothing to do with the mode.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    shares = []
+    for _ in range(epochs):
+        model.train()
+        for batch, wanted in batches:
+            optimiser.zero_grad()
+            cross_entropy(model(batch), wanted).backward()
+            optimiser.step()
+        with torch.no_grad():
+            shares.append((model(features).argmax(dim=1) == labels).float().mean().item())
+    return shares
+
+
+def train_and_validate__trains_in_evaluation_mode(model, batches, features, labels, *, lr=0.1, epochs=4):
+    """The model trains in evaluation mode: no dropout, and running statistics that never learn anything."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    shares = []
+    model.eval()
+    for _ in range(epochs):
+        for batch, wanted in batches:
+            optimiser.zero_grad()
+            cross_entropy(model(batch), wanted).backward()
+            optimiser.step()
+        with torch.no_grad():
+            shares.append((model(features).argmax(dim=1) == labels).float().mean().item())
+    return shares
+
+
+def train_and_validate__mode_left_alone(model, batches, features, labels, *, lr=0.1, epochs=4):
+    """The model is switched back after the validation, but the first epoch trains in whatever mode the model arrived in."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    shares = []
+    for _ in range(epochs):
+        for batch, wanted in batches:
+            optimiser.zero_grad()
+            cross_entropy(model(batch), wanted).backward()
+            optimiser.step()
+        model.eval()
+        with torch.no_grad():
+            shares.append((model(features).argmax(dim=1) == labels).float().mean().item())
+        model.train()
+    return shares
+
+
+def train_smoothed__graph_kept(model, batches, *, lr=0.05):
+    """The smoothed loss is made from the loss tensor, so it hangs on the graph of every step there ever was.
+
+    Nothing is wrong with the numbers; memory grows until it is used up. Take the number out of the loss.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    smoothed, curve = None, []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        smoothed = loss if smoothed is None else 0.9 * smoothed + 0.1 * loss
+        curve.append(smoothed.item())
+    return curve
+
+
+def train_smoothed__tensors_returned(model, batches, *, lr=0.05):
+    """The curve holds tensors with their graphs. As long as the caller keeps the curve, every step stays in memory."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    smoothed, curve = None, []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        smoothed = loss if smoothed is None else 0.9 * smoothed + 0.1 * loss
+        curve.append(smoothed)
+    return curve
+
+
+def train_smoothed__begins_at_zero(model, batches, *, lr=0.05):
+    """The smoothed loss begins at 0, so at first it is far too small. It begins with the first loss."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    smoothed, curve = 0.0, []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        smoothed = 0.9 * smoothed + 0.1 * loss.item()
+        curve.append(smoothed)
+    return curve
+
+
+def train_smoothed__shares_swapped(model, batches, *, lr=0.05):
+    """The shares are swapped: 0.9 belongs to the past. This way the curve is hardly smoothed at all."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    smoothed, curve = None, []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        smoothed = loss.item() if smoothed is None else 0.1 * smoothed + 0.9 * loss.item()
+        curve.append(smoothed)
+    return curve
+
+
+def train_smoothed__not_smoothed(model, batches, *, lr=0.05):
+    """The curve holds the losses themselves. Nothing is kept in memory now, but nothing is smoothed either."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    curve = []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        curve.append(loss.item())
+    return curve
