@@ -1,0 +1,75 @@
+"""One check as a stream of fragments: what is asked for, then each verdict as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from torchdojo.catalog import Exercise, Lesson, LessonError
+from torchdojo.fronts.web.desk import Desk
+from torchdojo.fronts.web.drawing import SEPARATOR, draw
+from torchdojo.fronts.web.headlines import headline
+from torchdojo.fronts.web.solutions import solutions
+from torchdojo.fronts.web.standing import PASSED, next_lesson
+from torchdojo.judge.verdict import Verdict
+from torchdojo.progress import StoreError
+from torchdojo.sandbox import SandboxError
+from torchdojo.text import Shown, definition, page
+
+
+def check(desk: Desk, lesson: Lesson, text: str, *, exercises: Sequence[str], filename: str) -> Iterator[str]:
+    """Fragments, each with its separator: first that the check runs, then a verdict for each exercise."""
+    chosen = [lesson.exercise(name) for name in exercises]
+    before = desk.standing(lesson)
+    yield _sent(draw("running.html", lesson=lesson, exercises=chosen))
+    for exercise in chosen:
+        yield _sent(_judged(desk, lesson, exercise, text=text, filename=filename))
+    now = desk.standing(lesson)
+    if now.passed != before.passed:
+        yield _sent(_revealed(lesson, now.passed - before.passed, now.passed))
+    if now.complete and len(now.passed) > len(before.passed):
+        following = next_lesson(desk.catalog, desk.store, after=lesson)
+        yield _sent(draw("complete.html", lesson=lesson, following=following, celebrate=True))
+
+
+def solution(lesson: Lesson, exercise: str) -> str:
+    """The right ways to write an exercise, folded."""
+    return draw("solution.html", solutions=solutions(lesson, exercise))
+
+
+def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filename: str) -> str:
+    try:
+        report = desk.grader(lesson, text, exercises=[exercise.name], filename=filename)
+        desk.store.record(report, text)
+    except (LessonError, StoreError, SandboxError) as fault:
+        return _troubled(exercise, str(fault))
+    graded = report.exercises[0]
+    now = desk.standing(lesson)
+    shown: dict[str, Any] = {"solutions": solutions(lesson, exercise.name) if graded.verdict.status == PASSED else ()}
+    shown |= {"headline": headline(graded), "standing": now, "fault": _mark(graded.verdict)}
+    return draw("verdict.html", graded=graded, exercise=exercise, **shown)
+
+
+def _mark(verdict: Verdict) -> str:
+    """What stands under the marked line of the editor."""
+    troubles = [probe.trouble for probe in verdict.probes if probe.trouble is not None]
+    return f"{troubles[0].kind}: {troubles[0].message}" if troubles else verdict.message
+
+
+def _troubled(exercise: Exercise, message: str) -> str:
+    return draw("trouble.html", exercise=exercise, message=message)
+
+
+def _revealed(lesson: Lesson, fresh: frozenset[str], passed: frozenset[str]) -> str:
+    """The definitions of the text that may now be seen whole."""
+    shown = [(at, block) for at, block in enumerate(page(lesson).blocks) if isinstance(block, Shown)]
+    touched = [(at, block) for at, block in shown if any(_concerns(block.name, name) for name in fresh)]
+    return draw("revealed.html", shown=[(at, definition(lesson, block.name, passed=passed)) for at, block in touched])
+
+
+def _concerns(shown: str, exercise: str) -> bool:
+    return shown == exercise or shown.startswith(f"{exercise}.") or exercise.startswith(f"{shown}.")
+
+
+def _sent(fragments: str) -> str:
+    return fragments + SEPARATOR

@@ -1,0 +1,9 @@
+// everything a page needs: elements register themselves, plain pages stay plain
+import "./code-editor";
+import "./lesson-bench";
+import "./late-fragment";
+import "./hint-step";
+import "./theme-switch";
+import { watchScrolling } from "./scrolling";
+
+watchScrolling(document);

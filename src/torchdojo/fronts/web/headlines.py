@@ -1,0 +1,55 @@
+"""What a verdict says first, in one sentence, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torchdojo.grade import Graded
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The one sentence of a verdict, and what follows from it in words."""
+
+    text: str
+    lead: str = ""
+
+
+# what the learner can do when a run was ended, beside what happened
+REMEDIES = {
+    "not_attempted": "Write it in the editor in place of `raise NotImplementedError`, then check again. "
+    "Exercises that you have not written are filled in for you meanwhile.",
+    "syntax_error": "The line is marked in the editor. Nothing was run.",
+    "timeout": "A loop that does not end, or far more work than needed, is the usual reason.",
+    "memory": "Look for a tensor with one dimension too many, such as an outer product where a sum was meant.",
+    "crashed": "Look for code that ends the process, such as `exit()`, or for endless recursion inside a library.",
+    "forbidden": "Checks run without network and without your files. Remove that part and check again.",
+}
+ENDED = {
+    "timeout": "Stopped: the time was used up.",
+    "memory": "Stopped: the memory was used up.",
+    "crashed": "The process ended before its work was done.",
+    "forbidden": "Stopped: the code tried something that a lesson never needs.",
+}
+
+
+def headline(graded: Graded) -> Headline:
+    """What a verdict says first."""
+    verdict = graded.verdict
+    if verdict.status == "passed":
+        return Headline(f"Passed. {verdict.message}")
+    if verdict.status == "failed":
+        return Headline(_not_yet(graded))
+    remedy = REMEDIES[verdict.status]
+    if verdict.status in ENDED:
+        return Headline(ENDED[verdict.status], f"{verdict.message} {remedy}")
+    return Headline(verdict.message, remedy)
+
+
+def _not_yet(graded: Graded) -> str:
+    if any(advice.kind == "mistake" for advice in graded.advice):
+        return "Not yet: this is a known mistake."
+    probes = graded.verdict.probes
+    bad = sum(probe.status not in ("passed", "not_run") for probe in probes)
+    who = f"{bad} of {len(probes)} probes" if len(probes) > 1 else "the probe"
+    return f"Not yet: {who} {'see' if bad > 1 else 'sees'} something else than the reference gives."
