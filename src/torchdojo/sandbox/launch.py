@@ -143,6 +143,8 @@ def performer(name: str) -> tuple[spare.Perform, Any]:
         sys.modules["performer"] = module
         spec.loader.exec_module(module)
     else:
+        # judge files import this door, and in the jail our sources are out of sight
+        importlib.import_module("torchdojo.author")
         module = importlib.import_module(place)
     return getattr(module, function), module.warm_up
 

@@ -115,7 +115,9 @@ def isolate(view: View, stage: str) -> None:
     kernel.mount("proc", stage + "/proc", kind="proc", flags=kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC)
     _writable(stage + "/dev/shm", SHARED_BYTES, SHARED_FILES)
     _writable(stage + SCRATCH, SCRATCH_BYTES, SCRATCH_FILES)
-    os.symlink(SCRATCH, stage + "/tmp")
+    if not os.path.lexists(stage + "/tmp"):
+        # unless a Python lives there
+        os.symlink(SCRATCH, stage + "/tmp")
     _turn_root(stage)
 
 
