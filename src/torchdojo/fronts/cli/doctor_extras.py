@@ -11,6 +11,8 @@ from torchdojo.fronts.cli.doctoring import GOOD, NOTE, PROBLEM, Check
 AREA = "Libraries"
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)[^;]*(?:;.*extra\s*==\s*['\"]([a-z]+)['\"])?")
 CORE = "core"
+# the one area that `all` leaves out
+ALONE = "cloud"
 
 
 def checks() -> Iterator[Check]:
@@ -25,7 +27,13 @@ def checks() -> Iterator[Check]:
             )
         else:
             fact = f"{len(names) - len(missing)} of {len(names)}; missing: {', '.join(missing)}"
-            yield Check(AREA, area, NOTE, fact, f"In a checkout: make install. Elsewhere: pip install 'torchdojo[{area}]'")
+            yield Check(AREA, area, NOTE, fact, _remedy(area))
+
+
+def _remedy(area: str) -> str:
+    if area == ALONE:
+        return "Kept apart, for it holds other libraries back: pip install kfp sagemaker, in an environment of its own."
+    return f"In a checkout: make install. Elsewhere: pip install 'torchdojo[{area}]'"
 
 
 def _areas() -> dict[str, list[str]]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from torchdojo.fronts.cli.doctoring import GOOD, NOTE, PROBLEM, Check
+from torchdojo.fronts.cli.screen import say
+
+if TYPE_CHECKING:
+    from torchdojo.sandbox import Wall
 
 AREA = "Sandbox"
+ERROR_NUMBER = re.compile(r"\[Errno \d+\] ")
 MEANING = {
     "full": "every wall holds",
     "partial": "some walls are missing; code is judged, but do not judge code you do not trust",
@@ -19,10 +26,18 @@ def checks() -> Iterator[Check]:
     from torchdojo import sandbox
 
     try:
+        sandbox.ensure(on_wait=say)
         walls = sandbox.walls()
     except sandbox.SandboxError as fault:
         yield Check(AREA, "sandbox", PROBLEM, str(fault))
         return
     yield Check(AREA, "walls", GOOD if walls.kind == "full" else NOTE, f"{walls.kind}: {MEANING[walls.kind]}")
     for wall in walls.details:
-        yield Check(AREA, wall.name, GOOD if wall.held else NOTE, f"{'holds' if wall.held else 'does not hold'}: {wall.why}")
+        yield _wall(wall)
+
+
+def _wall(wall: Wall) -> Check:
+    why = ERROR_NUMBER.sub("", wall.why)
+    if wall.held:
+        return Check(AREA, wall.name, GOOD, f"holds ({why})" if why else "holds")
+    return Check(AREA, wall.name, NOTE, f"does not hold: {why}")

@@ -27,7 +27,7 @@ def judged(lesson: str, file: Path, *, exercises: Sequence[str] | None, seed: in
     from torchdojo import sandbox
     from torchdojo.grade import grade
 
-    sandbox.ensure(on_wait=lambda: say("starting the sandbox: a few seconds, only this first time ..."))
+    sandbox.ensure(on_wait=say)
     report = grade(found, text, exercises=exercises or None, seed=seed, filename=file.name)
     _remember(report, text)
     show(report)

@@ -62,7 +62,6 @@ def _print_solution(console: Console, lesson: Lesson, exercise: Exercise) -> Non
     for variant in lesson.alternatives_of(exercise.name):
         console.print()
         console.print(styled(_title(variant), "bold"))
-        console.print(indented(variant.says))
         _print_code(console, source_of(lesson.alternatives, variant.name))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 import sys
+from typing import IO, TextIO, cast
 
 from rich.console import Console
 from rich.padding import Padding
@@ -11,11 +13,31 @@ from rich.text import Text
 
 # everything a terminal could obey instead of show: learners' messages are untrusted
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+FILLING = re.compile(r" +(?=\n)")
 
 
 def screen() -> Console:
     """The standard output: 80 columns and plain in a pipe, no colour with NO_COLOR."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if sys.stdout.isatty():
+        return Console(highlight=False, markup=False, emoji=False)
+    return Console(highlight=False, markup=False, emoji=False, file=cast(IO[str], _Trimmed(sys.stdout)))
+
+
+class _Trimmed(io.TextIOBase):
+    """Passes on what is written, less the spaces with which tables fill their lines."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._out.encoding
+
+    def write(self, text: str) -> int:
+        return self._out.write(FILLING.sub("", text))
+
+    def flush(self) -> None:
+        self._out.flush()
 
 
 def say(text: str) -> None:

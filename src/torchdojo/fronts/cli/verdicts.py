@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +47,7 @@ def show(console: Console, graded: Graded, file: Path) -> None:
         if advice.kind == "mistake":
             console.print(indented(Text.assemble(("A known mistake: ", "bold yellow"), (advice.name.replace("_", " "), "bold"))))
         console.print(indented(styled(advice.text), 4))
-    failing = [probe for probe in verdict.probes if probe.status not in ("passed", "not_run")]
+    failing = _failing(verdict)
     for probe in failing[:PROBES_SHOWN]:
         console.print()
         _probe(console, probe)
@@ -61,30 +62,49 @@ def show(console: Console, graded: Graded, file: Path) -> None:
 def _headline(console: Console, verdict: Verdict) -> None:
     words, style = HEADLINES.get(verdict.status, (verdict.status, "bold"))
     sign = tick(console) if verdict.passed else "-" if verdict.status == "not_attempted" else cross(console)
-    line = Text.assemble((f"{sign} ", style), (verdict.exercise, "bold"), (f": {words}. ", style))
+    line = Text.assemble((f"{sign} ", style), (verdict.exercise, "bold"), (f": {words}.", style))
     if not verdict.passed and verdict.status != "not_attempted":
-        line.append_text(styled(verdict.message))
+        line.append_text(styled(f" {_count(verdict)}"))
     console.print(line)
+
+
+def _count(verdict: Verdict) -> str:
+    """How many probes failed; the message itself where none was run."""
+    failing = len(_failing(verdict))
+    if not failing:
+        return verdict.message
+    return f"{failing} of {len(verdict.probes)} probes fail{'s' if failing == 1 else ''}."
+
+
+def _failing(verdict: Verdict) -> list[ProbeFinding]:
+    return [probe for probe in verdict.probes if probe.status not in ("passed", "not_run")]
 
 
 def _probe(console: Console, probe: ProbeFinding) -> None:
     console.print(indented(Text.assemble((f"{cross(console)} ", "red"), styled(probe.says or probe.name, "bold"))))
     if probe.trouble is not None:
+        # that there is no result to compare goes without saying
         _trouble(console, probe.trouble)
-    elif not probe.differences:
+    elif probe.differences:
+        _differences(console, probe.differences)
+    else:
         console.print(indented(probe.message, 4))
-    for difference in probe.differences[:DIFFERENCES_SHOWN]:
-        _difference(console, difference)
-    if len(probe.differences) > DIFFERENCES_SHOWN:
-        console.print(indented(styled(f"... and {len(probe.differences) - DIFFERENCES_SHOWN} more differences.", "dim"), 4))
     if probe.printed.strip():
         console.print(indented(styled("it printed:", "dim"), 4))
         console.print(indented(styled(_shortened(probe.printed), "dim"), 6))
 
 
+def _differences(console: Console, differences: Sequence[Difference]) -> None:
+    for difference in differences[:DIFFERENCES_SHOWN]:
+        _difference(console, difference)
+    if len(differences) > DIFFERENCES_SHOWN:
+        console.print(indented(styled(f"... and {len(differences) - DIFFERENCES_SHOWN} more differences.", "dim"), 4))
+
+
 def _difference(console: Console, difference: Difference) -> None:
     console.print(indented(Text.assemble(styled(difference.where, "bold"), styled(f": {difference.fact}")), 4))
-    console.print(Padding(_table(difference), (0, 0, 0, 6), expand=False))
+    if difference.expected not in difference.fact or difference.got not in difference.fact:
+        console.print(Padding(_table(difference), (0, 0, 0, 6), expand=False))
     if difference.allowed:
         console.print(indented(styled(f"allowed: {difference.allowed}", "dim"), 6))
 
