@@ -42,11 +42,15 @@ class Catalog:
     """In reading order; a subject without lessons is listed too."""
     lessons: dict[str, Lesson]
     """By id, in reading order."""
+    broken: dict[str, LessonError]
+    """By id, the faults of lessons that are left out: one lesson that is being written must not close the whole course."""
 
     def lesson(self, id: str) -> Lesson:
         """The lesson of this id."""
         if id in self.lessons:
             return self.lessons[id]
+        if id in self.broken:
+            raise self.broken[id]
         near = did_you_mean(id, self.lessons)
         if not near:
             same = [known for known in self.lessons if known.endswith(f"/{id}")]
@@ -61,7 +65,7 @@ class Catalog:
     def unwritten(self) -> tuple[str, ...]:
         """Ids that some lesson needs and nobody has written yet, sorted."""
         needed = {need for lesson in self.lessons.values() for need in lesson.after}
-        return tuple(sorted(needed - self.lessons.keys()))
+        return tuple(sorted(needed - self.lessons.keys() - self.broken.keys()))
 
 
 def course_folder() -> Path:
@@ -83,13 +87,26 @@ def scan(course: Path | None = None) -> Catalog:
     """The catalog of a course; of each lesson only the header is read."""
     folder = (course or course_folder()).resolve()
     subjects = _subjects(folder)
-    by_subject = [_lessons(folder, subject) for subject in subjects]
-    _refuse_strangers(folder, subjects)
-    every = {id: lesson for lessons in by_subject for id, lesson in lessons.items()}
-    _refuse_near_misses(every)
-    refuse_cycles(every)
-    ordered = {id: lessons[id] for lessons in by_subject for id in reading_order(lessons)}
-    return Catalog(folder, subjects, ordered)
+    broken = _strangers(folder, subjects)
+    found: dict[str, Lesson] = {}
+    for subject in subjects:
+        for name in _folders(subject.folder):
+            try:
+                found[f"{subject.id}/{name}"] = _lesson(folder, f"{subject.id}/{name}")
+            except LessonError as error:
+                broken[f"{subject.id}/{name}"] = error
+    for id, error in _near_misses(found).items():
+        broken[id] = error
+        del found[id]
+    refuse_cycles(found)
+    return Catalog(folder, subjects, _in_order(subjects, found), broken)
+
+
+def _in_order(subjects: tuple[Subject, ...], found: Mapping[str, Lesson]) -> dict[str, Lesson]:
+    by_subject: dict[str, dict[str, Lesson]] = {subject.id: {} for subject in subjects}
+    for id, lesson in found.items():
+        by_subject[id.split("/")[0]][id] = lesson
+    return {id: lessons[id] for lessons in by_subject.values() for id in reading_order(lessons)}
 
 
 def _subjects(folder: Path) -> tuple[Subject, ...]:
@@ -111,19 +128,14 @@ def _subjects(folder: Path) -> tuple[Subject, ...]:
     return tuple(subjects)
 
 
-def _lessons(folder: Path, subject: Subject) -> dict[str, Lesson]:
-    """The lessons of one subject, by id."""
-    found = {}
-    for name in _folders(subject.folder):
-        id = f"{subject.id}/{name}"
-        place = f"{folder.name}/{id}"
-        if not LESSON_ID.fullmatch(id):
-            remedy = "Rename it: lower-case letters, digits and _ only."
-            raise LessonError(place, f"'{name}' cannot be the name of a lesson.", remedy)
-        path = subject.folder / name
-        header = read_header(path / "lesson.md", f"{place}/lesson.md")
-        found[id] = Lesson(id, header.title, header.after, header.level, header.minutes, header.covers, path)
-    return found
+def _lesson(folder: Path, id: str) -> Lesson:
+    """The lesson in this folder of the course."""
+    place = f"{folder.name}/{id}"
+    if not LESSON_ID.fullmatch(id):
+        raise LessonError(place, f"'{id}' cannot be the id of a lesson.", "Rename it: lower-case letters, digits and _ only.")
+    path = folder / id
+    header = read_header(path / "lesson.md", f"{place}/lesson.md")
+    return Lesson(id, header.title, header.after, header.level, header.minutes, header.covers, path)
 
 
 def _folders(folder: Path) -> list[str]:
@@ -134,23 +146,31 @@ def _folders(folder: Path) -> list[str]:
         return []
 
 
-def _refuse_strangers(folder: Path, subjects: tuple[Subject, ...]) -> None:
-    """Nothing; a LessonError if a folder holds lessons of a subject that course.toml does not list."""
+def _strangers(folder: Path, subjects: tuple[Subject, ...]) -> dict[str, LessonError]:
+    """The lessons whose subject is not listed in course.toml."""
     known = [subject.id for subject in subjects]
+    found = {}
     for name in _folders(folder):
-        if name not in known and any((folder / name / lesson / "lesson.md").is_file() for lesson in _folders(folder / name)):
-            remedy = sentence("Add the subject there or move its lessons.", did_you_mean(name, known))
-            raise LessonError(f"{folder.name}/course.toml", f"the folder '{name}' holds lessons but is no subject.", remedy)
+        if name in known:
+            continue
+        for lesson in _folders(folder / name):
+            if (folder / name / lesson / "lesson.md").is_file():
+                remedy = sentence("Add it there or move the lesson.", did_you_mean(name, known))
+                fact = f"'{name}' is no subject of course.toml."
+                found[f"{name}/{lesson}"] = LessonError(f"{folder.name}/{name}/{lesson}", fact, remedy)
+    return found
 
 
-def _refuse_near_misses(lessons: Mapping[str, Lesson]) -> None:
-    """Nothing; a LessonError if a lesson needs one that is missing but for a slip of the pen."""
+def _near_misses(lessons: Mapping[str, Lesson]) -> dict[str, LessonError]:
+    """The lessons that need one which is missing but for a slip of the pen."""
+    found = {}
     for lesson in lessons.values():
         for need in lesson.after:
             near = "" if need in lessons else _slip(need, lessons)
             if near:
                 fact = f"after names '{need}', which is not there."
-                raise LessonError(lesson.place("lesson.md"), fact, f"Did you mean '{near}'?")
+                found[lesson.id] = LessonError(lesson.place("lesson.md"), fact, f"Did you mean '{near}'?")
+    return found
 
 
 def _slip(word: str, known: Mapping[str, Lesson]) -> str:

@@ -1,5 +1,6 @@
 """Punches the holes of a lesson and fills them again. Makes Starter and Submission."""
 
+from torchdojo.starter.mutants import mutants
 from torchdojo.starter.punch import punch
 from torchdojo.starter.signatures import signatures as annotations
 from torchdojo.starter.splice import splice
@@ -13,6 +14,7 @@ __all__ = [
     "Submission",
     "SyntaxFault",
     "annotations",
+    "mutants",
     "punch",
     "splice",
     "variant",

@@ -1,0 +1,63 @@
+"""Every small change of an exercise's reference: the slips a judge must see, and the library of unwritten mistakes."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+from collections.abc import Iterator
+
+from torchdojo.catalog import Exercise, Lesson, definitions
+from torchdojo.starter.mutate_calls import calls
+from torchdojo.starter.mutate_statements import statements
+from torchdojo.starter.mutate_values import values
+from torchdojo.starter.program import compiled
+from torchdojo.starter.sites import Change, Site, sites
+from torchdojo.starter.submission import Submission
+
+
+def mutants(lesson: Lesson, exercise: Exercise | str) -> tuple[Submission, ...]:
+    """The reference with one node of the exercise changed, once for each change; no two are the same program.
+
+    A name is 'mutant:LINE:OPERATOR:DETAIL', the line counted from the definition's own first line, so that names survive
+    edits elsewhere in the file. Equal names on one line are numbered: '... #2'.
+    """
+    chosen = lesson.exercise(exercise if isinstance(exercise, str) else exercise.name)
+    tree = lesson.parsed("reference.py")
+    node = next(found.node for found in definitions(tree) if found.name == chosen.name)
+    filename = f"{lesson.id}/reference.py"
+    found = []
+    names: dict[str, int] = {}
+    for site, change in _changed(node):
+        try:
+            code = compiled(tree, filename)
+        except (SyntaxError, ValueError, TypeError):
+            continue
+        name = f"mutant:{site.line - node.lineno + 1}:{change.operator}:{change.detail}"
+        names[name] = names.get(name, 0) + 1
+        if names[name] > 1:
+            name = f"{name} #{names[name]}"
+        found.append(Submission(lesson.id, chosen.name, name, lesson.reference, code, filename, says=change.says, line=site.line))
+    return tuple(found)
+
+
+def _changed(node: ast.stmt) -> Iterator[tuple[Site, Change]]:
+    """Every change in turn; while it is given, the definition has it."""
+    seen = {ast.dump(node)}
+    for site in list(sites(node)):
+        for change in itertools.chain(values(site), calls(site), statements(site)):
+            new = _placed(change.new, site)
+            site.put(new)
+            shape = ast.dump(node)
+            if shape not in seen:
+                seen.add(shape)
+                yield site, change
+            site.put(site.node)
+
+
+def _placed(new: ast.AST, site: Site) -> ast.AST:
+    """The new node with the position of the old one wherever it has none of its own."""
+    for part in ast.walk(new):
+        if isinstance(part, ast.expr | ast.stmt | ast.keyword | ast.arg) and not hasattr(part, "lineno"):
+            part.lineno = part.end_lineno = site.line
+            part.col_offset = part.end_col_offset = 0
+    return new
