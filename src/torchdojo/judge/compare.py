@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from torchdojo.judge.tolerance import allowed, differs
+from torchdojo.judge.tolerance import ROUNDOFF, allowed, differs
 from torchdojo.judge.verdict import Difference
 from torchdojo.observe.observation import Array, Gradients, Raised, Thing
 
@@ -128,8 +128,8 @@ def _number(expected: Any, got: object, moved: object, terms: Terms, where: str)
         if expected != got:
             yield _plain(where, expected, got)
         return
-    # a Python float holds what the tensors it came from could hold; if none was drawn, take torch's default
-    drawn = terms.drawn or "float32"
+    # a Python float does not say how it was computed: it may come from tensors of torch's default dtype, or coarser ones
+    drawn = max(terms.drawn, "float32", key=lambda dtype: ROUNDOFF.get(dtype, 0.0))
     ours, theirs = _scalar(expected), _scalar(got)
     moved_array = _scalar(moved) if isinstance(moved, (float, complex)) else None
     for difference in _values(ours, theirs, moved_array, Terms(drawn, terms.factor, terms.dtype), where):
