@@ -1,6 +1,7 @@
 """How the optimisers are judged: several steps, two parameters, every setting away from its default."""
 
 import torch
+
 from torchdojo.author import Fill, Hunt
 
 Optimiser__step = Fill(minutes=8)

@@ -434,7 +434,7 @@ def Adam__update__eps_uncorrected(self, parameter, gradient, state):
     That is the second form in section 2 of the paper, and TensorFlow's: there `eps` counts `sqrt(1 - beta**t)` times less here.
     torch corrects first and adds `eps` then.
     """
-    mean, square = self.moments(gradient, state)
+    mean, _ = self.moments(gradient, state)
     correction = (1 - self.betas[1] ** state["steps"]) ** 0.5
     parameter -= self.lr * mean * correction / (state["square"].sqrt() + self.eps)
 

@@ -286,8 +286,9 @@ def first_not_finite__default_argument(model, *inputs):
     return culprit[0] if culprit else None
 
 
-def train_and_validate__mode_put_back(model, batches, features, labels, *, lr=0.1, epochs=4):
+def train_and_validate__mode_put_back(model, batches, validation, *, lr=0.1, epochs=4):
     """The validation puts the model back into training mode itself. Prefer it in a function that somebody else calls."""
+    features, labels = validation
     optimiser = torch.optim.SGD(model.parameters(), lr=lr)
     shares = []
     model.train()

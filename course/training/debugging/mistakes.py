@@ -10,8 +10,7 @@ def train_shuffled__labels_stay(model, features, targets, orders, *, lr=0.05, si
     errors = []
     for order in orders:
         shuffled = features[order]
-        for start in range(0, len(order), size):
-            batch, wanted = shuffled[start : start + size], targets[start : start + size]
+        for batch, wanted in zip(shuffled.split(size), targets.split(size), strict=True):
             optimiser.zero_grad()
             mse_loss(model(batch), wanted).backward()
             optimiser.step()
@@ -708,7 +707,7 @@ def first_not_finite__last_name_for_all(model, *inputs):
         def hook(module, arguments, output):
             parts = output if isinstance(output, tuple) else (output,)
             if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
-                names.append(name)
+                names.append(name)  # noqa: B023 (this is the mistake)
 
         handles.append(module.register_forward_hook(hook))
     try:
@@ -860,11 +859,12 @@ def first_not_finite__kind_for_name(model, *inputs):
     return names[0] if names else None
 
 
-def train_and_validate__mode_set_once(model, batches, features, labels, *, lr=0.1, epochs=4):
+def train_and_validate__mode_set_once(model, batches, validation, *, lr=0.1, epochs=4):
     """The validation switches the model to evaluation mode, and nobody switches it back.
 
     From the second epoch on dropout does nothing while training, and the running statistics stand still.
     """
+    features, labels = validation
     optimiser = torch.optim.SGD(model.parameters(), lr=lr)
     shares = []
     model.train()
@@ -879,11 +879,12 @@ def train_and_validate__mode_set_once(model, batches, features, labels, *, lr=0.
     return shares
 
 
-def train_and_validate__never_evaluates(model, batches, features, labels, *, lr=0.1, epochs=4):
+def train_and_validate__never_evaluates(model, batches, validation, *, lr=0.1, epochs=4):
     """The validation runs in training mode: batch normalisation uses the validation rows' own statistics and learns from them.
 
     `torch.no_grad` switches off the recording of gradients. It has nothing to do with the mode.
     """
+    features, labels = validation
     optimiser = torch.optim.SGD(model.parameters(), lr=lr)
     shares = []
     for _ in range(epochs):
@@ -897,8 +898,9 @@ def train_and_validate__never_evaluates(model, batches, features, labels, *, lr=
     return shares
 
 
-def train_and_validate__trains_in_evaluation_mode(model, batches, features, labels, *, lr=0.1, epochs=4):
+def train_and_validate__trains_in_evaluation_mode(model, batches, validation, *, lr=0.1, epochs=4):
     """The model trains in evaluation mode: no dropout, and running statistics that never learn anything."""
+    features, labels = validation
     optimiser = torch.optim.SGD(model.parameters(), lr=lr)
     shares = []
     model.eval()
@@ -912,8 +914,9 @@ def train_and_validate__trains_in_evaluation_mode(model, batches, features, labe
     return shares
 
 
-def train_and_validate__mode_left_alone(model, batches, features, labels, *, lr=0.1, epochs=4):
+def train_and_validate__mode_left_alone(model, batches, validation, *, lr=0.1, epochs=4):
     """The model is switched back after the validation, but the first epoch trains in whatever mode the model arrived in."""
+    features, labels = validation
     optimiser = torch.optim.SGD(model.parameters(), lr=lr)
     shares = []
     for _ in range(epochs):

@@ -30,8 +30,7 @@ def train_shuffled(
     errors = []
     for order in orders:
         shuffled, answers = features[order], targets[order]
-        for start in range(0, len(order), size):
-            batch, wanted = shuffled[start : start + size], answers[start : start + size]
+        for batch, wanted in zip(shuffled.split(size), answers.split(size), strict=True):
             optimiser.zero_grad()
             mse_loss(model(batch), wanted).backward()
             optimiser.step()
@@ -176,8 +175,7 @@ def train_clipped(
 def update_ratios(model: nn.Module, optimiser: torch.optim.Optimizer) -> dict[str, float]:
     """How far one step of the optimiser moves each parameter, as a share of its size, by the parameter's name.
 
-    Takes the step. The share is the norm of the change over the norm of the parameter before it: infinite for a parameter
-    of zeros that moves, NaN for one that does not.
+    Takes the step. The share is the norm of the change over the norm before: infinite for zeros that move, NaN if they stay.
     """
     now = {name: parameter.detach() for name, parameter in model.named_parameters()}
     before = {name: value.clone() for name, value in now.items()}
@@ -212,19 +210,14 @@ def first_not_finite(model: nn.Module, *inputs: Tensor) -> str | None:
 
 
 def train_and_validate(
-    model: nn.Module,
-    batches: list[tuple[Tensor, Tensor]],
-    features: Float[Tensor, "rows width"],
-    labels: Int[Tensor, " rows"],
-    *,
-    lr: float = 0.1,
-    epochs: int = 4,
+    model: nn.Module, batches: list[tuple[Tensor, Tensor]], validation: tuple[Tensor, Tensor], *, lr: float = 0.1, epochs: int = 4
 ) -> list[float]:
-    """Share of right answers on `features` and `labels`, the validation part, after each epoch over `batches`.
+    """Share of right answers on the features and labels in `validation` after each epoch over `batches`.
 
     One step of plain SGD per mini-batch on the cross-entropy. The model may hold dropout and batch normalisation:
     both train while it trains, and neither disturbs the validation.
     """
+    features, labels = validation
     optimiser = torch.optim.SGD(model.parameters(), lr=lr)
     shares = []
     for _ in range(epochs):
