@@ -21,24 +21,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-PERFORMER = "torchdojo.observe:perform"
+from torchdojo.sandbox.errors import Lost, SandboxError
+from torchdojo.sandbox.settings import START_SECONDS, environment, wanted
+
 IDLE_SECONDS = 600.0
-START_SECONDS = 180.0
-"""A cold start on a slow disk reads some gigabytes of torch."""
 ANSWER_SECONDS = 30.0
 LONGEST_ANSWER = 1 << 16
 LONGEST_ADDRESS = 100
 """Unix socket addresses end at 108 bytes on Linux, 104 on macOS."""
 _FIRST_START = "Warming up PyTorch for the first check (about 5 seconds; the next ones start at once)."
 OnWait = Callable[[str], None]
-
-
-class SandboxError(Exception):
-    """The sandbox itself does not work; str() says what to do."""
-
-
-class Lost(Exception):
-    """The zygote went away or does not answer: start it again."""
 
 
 @dataclass(frozen=True)
@@ -63,15 +55,6 @@ def _sources() -> str:
     return digest.hexdigest()
 
 
-def _wanted() -> dict[str, Any]:
-    """What distinguishes one zygote of a user from another."""
-    return {
-        "performer": os.environ.get("TORCHDOJO_PERFORMER", PERFORMER),
-        "walls": os.environ.get("TORCHDOJO_WALLS", "full"),
-        "hidden": [os.path.abspath(path) for path in (os.environ.get("TORCHDOJO_COURSE"),) if path],
-    }
-
-
 def runtime() -> Path:
     """The folder of sockets, locks and logs: this user's only."""
     if given := os.environ.get("TORCHDOJO_RUNTIME"):
@@ -93,8 +76,8 @@ def runtime() -> Path:
 
 def address() -> Path:
     """Where the zygote for this Python, these sources and these settings listens."""
-    wanted = json.dumps(_wanted(), sort_keys=True)
-    name = hashlib.sha256(f"{_sources()}\0{wanted}".encode()).hexdigest()[:12]
+    settings = json.dumps(wanted(), sort_keys=True)
+    name = hashlib.sha256(f"{_sources()}\0{settings}".encode()).hexdigest()[:12]
     return runtime() / f"z-{name}.sock"
 
 
@@ -154,31 +137,12 @@ def _start_lock(where: Path, on_wait: OnWait | None) -> Iterator[int]:
         os.close(descriptor)
 
 
-def environment(cache: Path) -> dict[str, str]:
-    """The whole environment of a zygote: nothing of the user's, and what keeps torch to one quiet thread."""
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "SYSTEMDRIVE") if name in os.environ}
-    return kept | {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "HOME": str(cache),
-        "MPLCONFIGDIR": str(cache),
-        "MPLBACKEND": "agg",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        # spinning threads of several jobs on the same cores cost a factor of ten and more
-        "GOMP_SPINCOUNT": "0",
-        "PYTHONHASHSEED": "0",
-        "CUDA_VISIBLE_DEVICES": "",
-    }
-
-
 def _start(where: Path, lock: int) -> None:
     reading, writing = os.pipe()
     cache = where.parent / "cache"
     cache.mkdir(exist_ok=True)
     order = {
-        **_wanted(),
+        **wanted(),
         "address": str(where),
         "runtime": str(where.parent),
         "idle": float(os.environ.get("TORCHDOJO_IDLE", IDLE_SECONDS)),

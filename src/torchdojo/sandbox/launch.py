@@ -5,21 +5,21 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib
-import importlib.util
 import json
 import os
 import random
 import socket
 import sys
-import types
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from torchdojo.sandbox import spare
 from torchdojo.sandbox.walls import kernel, namespaces
-from torchdojo.sandbox.walls.detect import Refused, Wall, Walls, prove
+from torchdojo.sandbox.walls.detect import Refused, prove
 from torchdojo.sandbox.walls.jail import KINDS, Jail, Kind
 from torchdojo.sandbox.walls.view import view
+from torchdojo.sandbox.walls.wall import Wall, Walls
+from torchdojo.sandbox.work import performer
 
 
 @dataclass(frozen=True)
@@ -129,24 +129,6 @@ def _is_root_outside() -> bool:
     # in the namespace everybody is root; only real root got more than one id mapped
     with open("/proc/self/uid_map") as rows:
         return sum(int(row.split()[2]) for row in rows) > 1
-
-
-def performer(name: str) -> tuple[spare.Perform, Any]:
-    """The function that runs a job and its module's `warm_up`, by `module:function`; a module may be given as a file."""
-    place, _, function = name.rpartition(":")
-    module: types.ModuleType
-    if place.endswith(".py"):
-        spec = importlib.util.spec_from_file_location("performer", place)
-        if spec is None or spec.loader is None:
-            raise ImportError(f"{place} cannot be loaded as a module")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["performer"] = module
-        spec.loader.exec_module(module)
-    else:
-        # judge files import this door, and in the jail our sources are out of sight
-        importlib.import_module("torchdojo.author")
-        module = importlib.import_module(place)
-    return getattr(module, function), module.warm_up
 
 
 def _warm(warm_up: Any) -> None:

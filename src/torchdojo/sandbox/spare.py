@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import fcntl
-import gc
 import os
 import signal
 import socket
-import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from torchdojo.sandbox import wire
+from torchdojo.sandbox.outcome import NO_JAIL
 from torchdojo.sandbox.walls import namespaces
 from torchdojo.sandbox.walls.jail import Jail, enclose
-
-OUT_OF_MEMORY, NO_JAIL, FAULT_OF_OURS = 77, 78, 70
-Perform = Callable[[bytes, Callable[[bytes], None]], None]
+from torchdojo.sandbox.work import Perform, settle, work
 
 
 @dataclass(frozen=True)
@@ -48,7 +43,7 @@ def live(task: Task, ends: Ends, scratch: str) -> NoReturn:
     except OSError as refused:
         os.write(report, str(refused).encode()[:2000])
         os._exit(NO_JAIL)
-    _settle(namespaces.SCRATCH if task.jail.kind == "full" else scratch)
+    settle(namespaces.SCRATCH if task.jail.kind == "full" else scratch)
     try:
         task.warm_up()
         os.write(report, b"ready")
@@ -72,41 +67,3 @@ def _keep_only(ends: Ends) -> tuple[int, int]:
         os.dup2(source, target, inheritable=target < 3)
     os.closerange(5, os.sysconf("SC_OPEN_MAX") if os.sysconf("SC_OPEN_MAX") < 1 << 20 else 1 << 16)
     return 3, 4
-
-
-def _settle(scratch: str) -> None:
-    os.environ.update(HOME=scratch, TMPDIR=scratch, MPLCONFIGDIR=scratch, XDG_CACHE_HOME=scratch)
-    tempfile.tempdir = None
-    os.umask(0o022)
-
-
-def work(frames: socket.socket, perform: Perform) -> NoReturn:
-    """Never returns: take one job, perform it, say the end, leave without looking back."""
-    job = wire.receive(frames)
-    gc.collect(0)
-    try:
-        perform(job, lambda message: wire.send(frames, message))
-        flush()
-        frames.sendall(wire.END)
-    except MemoryError:
-        os._exit(OUT_OF_MEMORY)
-    except SystemExit as left:
-        flush()
-        os._exit(left.code if isinstance(left.code, int) else int(left.code is not None))
-    except BaseException:
-        import traceback
-
-        traceback.print_exc()
-        flush()
-        os._exit(FAULT_OF_OURS)
-    # no atexit handlers, no waiting for threads: the job is done
-    os._exit(0)
-
-
-def flush() -> None:
-    """Push out what was printed; a stream that the job broke is let go."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (AttributeError, OSError, ValueError):
-            continue

@@ -21,6 +21,14 @@ def receive(peer: socket.socket) -> bytes:
     return bytes(_exactly(peer, length))
 
 
+def receive_at_most(peer: socket.socket, most: int) -> bytes:
+    """The next message of a peer that is not trusted yet; EOFError when it is gone or the message is longer."""
+    (length,) = HEADER.unpack(_exactly(peer, HEADER.size))
+    if length > most:
+        raise EOFError
+    return bytes(_exactly(peer, length))
+
+
 def _exactly(peer: socket.socket, length: int) -> bytearray:
     found = bytearray(length)
     at = 0

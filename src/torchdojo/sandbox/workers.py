@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from torchdojo.sandbox import spare, watchdog
+from torchdojo.sandbox.outcome import FAULT_OF_OURS
 from torchdojo.sandbox.walls import limits
 from torchdojo.sandbox.walls.namespaces import fork_as_first
 
@@ -53,8 +54,12 @@ def fork(task: spare.Task, runtime: str) -> Worker:
     if pid == 0:
         try:
             spare.live(task, spare.Ends(theirs.fileno(), prints, reports), scratch or runtime)
+        except BaseException as fault:
+            # descriptor 4 is the report as soon as the walls are being raised
+            with contextlib.suppress(OSError):
+                os.write(4, f"{type(fault).__name__}: {fault}".encode()[:2000])
         finally:
-            os._exit(spare.FAULT_OF_OURS)
+            os._exit(FAULT_OF_OURS)
     theirs.close()
     os.close(prints)
     os.close(reports)

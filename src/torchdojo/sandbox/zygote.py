@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from torchdojo.sandbox import spare, workers
-from torchdojo.sandbox.walls.detect import Walls
+from torchdojo.sandbox.walls.wall import Walls
 from torchdojo.sandbox.workers import Worker
 
 SPARES = 2

@@ -18,23 +18,7 @@ from pathlib import Path
 from torchdojo.sandbox.walls import kernel, limits
 from torchdojo.sandbox.walls.jail import Jail, enclose
 from torchdojo.sandbox.walls.namespaces import fork_as_first
-
-
-@dataclass(frozen=True)
-class Wall:
-    """One wall, and what the attempt to pass it met."""
-
-    name: str
-    held: bool
-    why: str
-
-
-@dataclass(frozen=True)
-class Walls:
-    """What stands between learner code and this machine: 'full' when every attempt to get out failed."""
-
-    kind: str
-    details: tuple[Wall, ...]
+from torchdojo.sandbox.walls.wall import Wall
 
 
 @dataclass(frozen=True)
