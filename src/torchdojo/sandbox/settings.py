@@ -1,0 +1,39 @@
+"""What a client may choose about its workers, and the environment they live in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+PERFORMER = "torchdojo.observe:perform"
+START_SECONDS = 180.0
+"""A cold start on a slow disk reads some gigabytes of torch."""
+
+
+def wanted() -> dict[str, Any]:
+    """What distinguishes one zygote of a user from another."""
+    return {
+        "performer": os.environ.get("TORCHDOJO_PERFORMER", PERFORMER),
+        "walls": os.environ.get("TORCHDOJO_WALLS", "full"),
+        "hidden": [os.path.abspath(path) for path in (os.environ.get("TORCHDOJO_COURSE"),) if path],
+    }
+
+
+def environment(cache: Path) -> dict[str, str]:
+    """The whole environment of a zygote: nothing of the user's, and what keeps torch to one quiet thread."""
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "SYSTEMDRIVE") if name in os.environ}
+    return kept | {
+        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+        "HOME": str(cache),
+        "MPLCONFIGDIR": str(cache),
+        "MPLBACKEND": "agg",
+        "OPENBLAS_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        # spinning threads of several jobs on the same cores cost a factor of ten and more
+        "GOMP_SPINCOUNT": "0",
+        "PYTHONHASHSEED": "0",
+        "CUDA_VISIBLE_DEVICES": "",
+    }
