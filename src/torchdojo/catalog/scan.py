@@ -95,9 +95,9 @@ def scan(course: Path | None = None) -> Catalog:
                 found[f"{subject.id}/{name}"] = _lesson(folder, f"{subject.id}/{name}")
             except LessonError as error:
                 broken[f"{subject.id}/{name}"] = error
-    for id, error in _near_misses(found).items():
-        broken[id] = error
-        del found[id]
+    slips = _near_misses(found)
+    broken |= slips
+    found = {id: lesson for id, lesson in found.items() if id not in slips}
     refuse_cycles(found)
     return Catalog(folder, subjects, _in_order(subjects, found), broken)
 

@@ -4,90 +4,83 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Iterable
 
 from torchdojo.catalog import Lesson, definitions
 from torchdojo.starter.attempted import dotted_name
-from torchdojo.starter.imports import conflicts, future_names, lost_modules
-from torchdojo.starter.names import bound_names, immediate_names, rename_globals, used_names
+from torchdojo.starter.imports import PREFIX, conflicts, import_line, lost_modules
+from torchdojo.starter.names import bound_names, rename_globals
 from torchdojo.starter.program import foreign_lines
-
-Body = list[ast.stmt]
+from torchdojo.starter.reference import Statement, reference_of, statement_of
 
 
 class Graft:
-    """One learner's module that is being completed; `tree` is changed in place."""
+    """One learner's module that is being completed; its tree is changed in place, the reference's never."""
 
     def __init__(self, lesson: Lesson, exercise: str, tree: ast.Module) -> None:
         self.tree = tree
         self.exercise = exercise
         self.others = {each.name for each in lesson.exercises} - {exercise}
-        self.reference = lesson.parsed("reference.py")
-        self.aliases = conflicts(tree, self.reference)
-        self.foreign: list[ast.stmt] = []
-        _dig(self.reference, exercise)
+        self.reference = reference_of(lesson)
+        own = {name for statement in self.reference.statements for name in statement.binds}
+        self.aliases = conflicts(tree, self.reference.imports, self.reference.reads, own=own)
+        self.foreign: set[int] = set()
+        self._kept: list[ast.AST] = []
+        self._known: dict[int, Statement] = {}
 
     def fill(self) -> None:
         """Nothing; afterwards the learner's module is a whole program."""
-        futures = future_names(self.reference) - future_names(self.tree)
-        lost = lost_modules(self.tree, self.reference)
+        lost = lost_modules(self.tree, self.reference.tree)
+        futures = [f"from __future__ import {name}" for name in sorted(self.reference.futures)]
         self._replace()
         self._complete_classes()
         self._add_missing()
-        aliases = [foreign_lines(ast.parse(line).body[0]) for line in self.aliases.imports]
-        top = _prologue(self.tree.body)
-        self.tree.body[top:top] = [*(foreign_lines(ast.parse(line).body[0]) for line in lost), *aliases]
-        for node in self.foreign:
-            rename_globals(node, self.aliases.names)
-        self._put_futures(futures)
+        aliases = [import_line(origin, PREFIX + name) for name, origin in self.aliases.items()]
+        # a future import is legal only at the top of a file
+        for line in (*aliases[::-1], *lost[::-1], *futures[::-1]):
+            self.tree.body.insert(_prologue(self.tree.body), foreign_lines(ast.parse(line).body[0]))
 
     # --- other holes
 
     def _replace(self) -> None:
         """Every other exercise the learner defines becomes the reference's."""
-        theirs = {found.name: found.node for found in definitions(self.reference)}
         for found in definitions(self.tree):
             if found.name in self.others:
-                found.block[_index(found.block, found.node)] = self._take(theirs[found.name])
+                place = _index(found.block, found.node)
+                found.block[place] = self._take(self.reference.definitions[found.name].node)
         # `LayerNorm.forward = mine` below the class would undo the replacement
         self.tree.body[:] = [node for node in self.tree.body if not self._sets_other(node)]
-        for node in [node for node in self.tree.body if node in self.foreign]:
+        for node in [node for node in self.tree.body if self._is_foreign(node)]:
             self._settle(node)
 
     def _sets_other(self, node: ast.stmt) -> bool:
-        return isinstance(node, ast.Assign) and len(node.targets) == 1 and self._is_other(dotted_name(node.targets[0]))
-
-    def _is_other(self, dotted: str) -> bool:
+        if not isinstance(node, ast.Assign) or len(node.targets) != 1:
+            return False
+        dotted = dotted_name(node.targets[0])
         return "." in dotted and dotted in self.others
 
     def _settle(self, node: ast.stmt) -> None:
         """Nothing; the node moves down if the learner defines what it needs at once only further below."""
         here = _index(self.tree.body, node)
-        if self._earliest(node) > here:
+        there = self._earliest(node)
+        if there > here + 1:
+            self.tree.body.insert(there, node)
             del self.tree.body[here]
-            self.tree.body.insert(self._earliest(node), node)
 
     # --- missing definitions
 
     def _complete_classes(self) -> None:
         """Classes of the learner get the reference's members they lack."""
-        theirs = definitions(self.reference)
         mine = {found.name: found.node for found in definitions(self.tree)}
-        for found in theirs:
-            owner, _, _ = found.name.rpartition(".")
-            node = mine.get(owner)
-            if not isinstance(node, ast.ClassDef) or node in self.foreign or self._is_inside_exercise(found.name):
+        for name, found in self.reference.definitions.items():
+            inside = name.rpartition(".")[0]
+            owner = mine.get(inside)
+            if not isinstance(owner, ast.ClassDef) or self._is_foreign(owner) or self._is_inside_exercise(name):
                 continue
-            if found.name not in mine and not self._has(node, found.node):
-                self._join(node, self._take(found.node))
+            if name not in mine and not _has(owner, found.node):
+                self._join(owner, self._take(found.node, f"{inside}."))
 
     def _is_inside_exercise(self, name: str) -> bool:
         return name == self.exercise or name.startswith(self.exercise + ".")
-
-    def _has(self, owner: ast.ClassDef, member: ast.stmt) -> bool:
-        """True if the class binds the member in some other way; an accessor of a property is always joined."""
-        decorated = any(isinstance(each, ast.Attribute) for each in getattr(member, "decorator_list", []))
-        return bool(bound_names([member]) & bound_names(owner.body)) and not decorated
 
     def _join(self, owner: ast.ClassDef, member: ast.stmt) -> None:
         if not isinstance(member, ast.Assign | ast.AnnAssign):
@@ -95,96 +88,114 @@ class Graft:
             return
         # defaults and decorators of methods may need a constant, so it comes first
         place = _prologue(owner.body)
-        while place < len(owner.body) and owner.body[place] in self.foreign:
+        while place < len(owner.body) and self._is_foreign(owner.body[place]):
             place += 1
         owner.body.insert(place, member)
 
     def _add_missing(self) -> None:
         """Whatever the reference binds at its top level and the learner's file does not."""
         mine = bound_names(self.tree.body)
-        for node in self.reference.body:
-            if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+        defined = {found.name for found in definitions(self.tree)}
+        for statement in self.reference.statements:
+            if _is_future(statement.node):
                 continue
-            names = bound_names([node])
-            wrongly_bound = names & self.others - self._defined()
-            if names - mine or wrongly_bound:
-                taken = self._take(node)
-                last = max((i + 1 for i, each in enumerate(self.tree.body) if bound_names([each]) & wrongly_bound), default=0)
-                self.tree.body.insert(max(last, self._earliest(taken)), taken)
-
-    def _defined(self) -> set[str]:
-        return {found.name for found in definitions(self.tree)}
+            # an exercise that is bound in some other way (imported, say) is bound once more behind that
+            hidden = statement.binds & self.others - defined
+            if not statement.binds <= mine or hidden:
+                taken = self._take(statement.node)
+                place = self._earliest(taken)
+                binders = [index + 1 for index, each in enumerate(self.tree.body) if self._of(each).binds & hidden]
+                self.tree.body.insert(max([place, *binders]), taken)
 
     # --- places
 
     def _earliest(self, node: ast.stmt) -> int:
         """The first index at which everything the statement needs at once is defined."""
         needed = self._needed(node)
-        place = self._after_foreign_start()
-        for name in needed:
-            first = next((i for i, each in enumerate(self.tree.body) if each is not node and name in bound_names([each])), -1)
-            place = max(place, first + 1)
-        return place
-
-    def _after_foreign_start(self) -> int:
-        """Behind docstring, future imports and what was put there before: inserted statements keep their order."""
         place = _prologue(self.tree.body)
-        while place < len(self.tree.body) and self.tree.body[place] in self.foreign:
+        # what was inserted at the top stays in the reference's order
+        while place < len(self.tree.body) and self._is_foreign(self.tree.body[place]):
             place += 1
+        for index, each in enumerate(self.tree.body):
+            found = self._of(each).binds & needed if each is not node else frozenset()
+            if found:
+                place = max(place, index + 1)
+                # a name that is bound again further below was there from its first binding on
+                needed -= found
         return place
 
     def _needed(self, node: ast.stmt) -> set[str]:
         """The names read while the statement runs, also inside the functions it may call."""
-        makers: dict[str, list[ast.stmt]] = {}
-        for each in (*self.tree.body, *self.reference.body):
-            for name in bound_names([each]):
-                makers.setdefault(name, []).append(each)
-        needed = immediate_names(node)
+        needed = set(self._of(node).needs)
+        if not needed:
+            return needed
+        makers: dict[str, set[str]] = {}
+        for statement in (*map(self._of, self.tree.body), *self.reference.statements):
+            for name in statement.binds:
+                makers.setdefault(name, set()).update(statement.reads)
         waiting = list(needed)
         while waiting:
-            for each in makers.get(waiting.pop(), []):
-                new = used_names(each) - needed
-                needed |= new
-                waiting.extend(new)
-        return needed - bound_names([node])
+            new = makers.get(waiting.pop(), set()) - needed
+            needed |= new
+            waiting.extend(new)
+        return needed - self._of(node).binds
 
-    def _take(self, node: ast.stmt) -> ast.stmt:
-        """A copy of a statement of the reference, marked as foreign."""
-        taken = foreign_lines(copy.deepcopy(node))
-        self.foreign.append(taken)
-        return taken
+    def _of(self, node: ast.stmt) -> Statement:
+        if id(node) not in self._known:
+            self._known[id(node)] = statement_of(node)
+        return self._known[id(node)]
 
-    def _put_futures(self, names: set[str]) -> None:
-        # such an import is legal only at the top of a file
-        for name in sorted(names):
-            self.tree.body.insert(_prologue(self.tree.body), foreign_lines(ast.parse(f"from __future__ import {name}").body[0]))
+    # --- nodes of the reference
+
+    def _is_foreign(self, node: ast.AST) -> bool:
+        return id(node) in self.foreign
+
+    def _take(self, node: ast.stmt, inside: str = "") -> ast.stmt:
+        """A statement of the reference for use in the learner's module, without the answer to the exercise."""
+        if self.aliases or self._answers(node, inside):
+            node = copy.deepcopy(node)
+            for answer in self._answers(node, inside):
+                _dig(answer)
+            rename_globals(node, {name: PREFIX + name for name in self.aliases})
+            # kept alive so that no other node gets its id
+            self._kept.append(node)
+        self.foreign.add(id(node))
+        return node
+
+    def _answers(self, node: ast.stmt, inside: str) -> list[ast.stmt]:
+        """The definitions of the exercise itself within a statement that stands in the class `inside`."""
+        return [found.node for found in definitions(ast.Module([node], [])) if inside + found.name == self.exercise]
 
 
-def _dig(reference: ast.Module, exercise: str) -> None:
+def _dig(node: ast.stmt) -> None:
     """Nothing; the reference's own answer to the exercise is gone, so that it can never be taken."""
-    for found in definitions(reference):
-        if found.name == exercise:
-            node = found.node
-            if isinstance(node, ast.Assign | ast.AnnAssign):
-                node.value = ast.copy_location(ast.Constant(...), node)
-            elif isinstance(node, ast.ClassDef):
-                node.body = [ast.copy_location(ast.Pass(), node)]
-            else:
-                hole = ast.Raise(ast.copy_location(ast.Name("NotImplementedError", ast.Load()), node), None)
-                node.body = [ast.copy_location(hole, node)]
+    if isinstance(node, ast.Assign | ast.AnnAssign):
+        node.value = ast.copy_location(ast.Constant(...), node)
+    elif isinstance(node, ast.ClassDef):
+        node.body = [ast.copy_location(ast.Pass(), node)]
+    elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        error = ast.copy_location(ast.Name("NotImplementedError", ast.Load()), node)
+        node.body = [ast.copy_location(ast.Raise(error, None), node)]
 
 
-def _index(block: Body, node: ast.stmt) -> int:
+def _has(owner: ast.ClassDef, member: ast.stmt) -> bool:
+    """True if the class binds the member in some other way; an accessor of a property is always joined."""
+    decorated = any(isinstance(each, ast.Attribute) for each in getattr(member, "decorator_list", []))
+    return bool(bound_names([member]) & bound_names(owner.body)) and not decorated
+
+
+def _is_future(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.module == "__future__"
+
+
+def _index(block: list[ast.stmt], node: ast.stmt) -> int:
     return next(index for index, each in enumerate(block) if each is node)
 
 
-def _prologue(body: Iterable[ast.stmt]) -> int:
+def _prologue(body: list[ast.stmt]) -> int:
     """How many statements at the top are the docstring or future imports."""
-    count = 0
     for index, node in enumerate(body):
         is_docstring = index == 0 and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-        is_future = isinstance(node, ast.ImportFrom) and node.module == "__future__"
-        if not (is_docstring or is_future):
-            break
-        count += 1
-    return count
+        if not is_docstring and not _is_future(node):
+            return index
+    return len(body)

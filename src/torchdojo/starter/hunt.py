@@ -18,15 +18,16 @@ FILE = "mistakes.py"
 
 def buggy_body(lesson: Lesson, exercise: Exercise, definition: Definition, *, indent: bytes) -> bytes:
     """The mistake's body without docstring and comments, its lines after the first indented by `indent`."""
-    text = _without_comments(lesson.mistakes)
-    tree = ast.parse(text)
+    tree = lesson.parsed(FILE)
     name = f"{exercise.python_name}__{exercise.bug}"
     mistake = next((found for found in definitions(tree) if found.name == name), None)
     if mistake is None:
         _refuse(lesson, exercise, name)
     _check_kind(lesson, mistake, definition)
     _check_names(lesson, exercise, tree, mistake=mistake)
-    node = mistake.node
+    lines = lesson.mistakes.split("\n")[mistake.line - 1 : mistake.end_line]
+    text = _without_comments("\n".join(lines))
+    node = definitions(ast.parse(text))[0].node
     source = Source(text)
     if isinstance(node, ast.Assign | ast.AnnAssign):
         return source.data[source.after_equals(node) : source.end(node)].strip()
@@ -46,6 +47,9 @@ def _refuse(lesson: Lesson, exercise: Exercise, name: str) -> NoReturn:
 
 def _check_kind(lesson: Lesson, mistake: Definition, definition: Definition) -> None:
     """Nothing; a LessonError if the body would mean something else under the reference's first line."""
+    if mistake.node.col_offset:
+        fact = f"'{mistake.name}' is hunted, but stands inside another block."
+        raise LessonError(lesson.place(FILE, mistake.node.lineno), fact, "Move it to the top level.")
     ours, theirs = definition.node, mistake.node
     place = lesson.place(FILE, mistake.node.lineno)
     remedy = "The starter keeps the reference's first line, so the bug must be in the body."

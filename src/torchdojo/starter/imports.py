@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
-from torchdojo.starter.names import bound_names, used_names
+from torchdojo.starter.names import bound_names
 
 PREFIX = "_torchdojo_"
 
 
-@dataclass(frozen=True)
-class Aliases:
-    """Private names under which the reference's code finds what the learner's file calls otherwise."""
+def conflicts(tree: ast.Module, imports: Mapping[str, str], reads: Iterable[str], *, own: Iterable[str]) -> dict[str, str]:
+    """Where the reference's code finds names that mean something else in the learner's file: name to origin.
 
-    names: Mapping[str, str]
-    imports: tuple[str, ...]
-
-
-def conflicts(tree: ast.Module, reference: ast.Module) -> Aliases:
-    """Names the reference imports, or takes from Python itself, that mean something else in the learner's file.
-
-    The learner's names stay theirs; only the code taken from the reference reads the private ones.
+    These are names that the reference imports, or takes from Python itself; `own` are those that it defines.
     """
-    mine, starred = _origins(tree)
     bound = bound_names(tree.body)
-    theirs, _ = _origins(reference)
-    names, imports = {}, []
-    for name in sorted(used_names(reference)):
-        origin = theirs.get(name, {f"builtins.{name}"} if hasattr(builtins, name) else set())
-        if len(origin) != 1 or name in bound_names(reference.body) - theirs.keys():
-            continue
-        same = mine.get(name) == origin and not _bound_otherwise(tree, name)
-        if starred or (name in bound and not same):
-            names[name] = PREFIX + name
-            imports.append(_import_line(next(iter(origin)), PREFIX + name))
-    return Aliases(names, tuple(imports))
+    mine = imported_names(tree)
+    starred = _has_star(tree)
+    found = {}
+    for name in sorted(set(reads) - (set(own) - imports.keys())):
+        origin = imports.get(name) or (f"builtins.{name}" if hasattr(builtins, name) else "")
+        if origin and (starred or (name in bound and mine.get(name) != origin)):
+            found[name] = origin
+    return found
+
+
+def import_line(origin: str, alias: str) -> str:
+    """The statement that gives a name to what an origin ('torch.nn.functional.relu') stands for."""
+    source, _, name = origin.rpartition(".")
+    return f"from {source} import {name} as {alias}" if source else f"import {name} as {alias}"
 
 
 def lost_modules(tree: ast.Module, reference: ast.Module) -> list[str]:
@@ -63,29 +56,20 @@ def future_names(tree: ast.Module) -> set[str]:
     return names
 
 
-def _origins(tree: ast.Module) -> tuple[dict[str, set[str]], bool]:
-    """Where each imported name comes from, and whether anything is imported by `*`."""
+def imported_names(tree: ast.Module) -> dict[str, str]:
+    """Where each name comes from that is imported at the top level, from one place only, and not bound otherwise."""
     found: dict[str, set[str]] = {}
-    starred = False
-    for node in tree.body:
-        if isinstance(node, ast.Import):
-            for alias in node.names:
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    for node in imports:
+        for alias in node.names:
+            if isinstance(node, ast.Import):
                 origin = alias.name if alias.asname else alias.name.split(".")[0]
-                found.setdefault(alias.asname or origin, set()).add(origin)
-        elif isinstance(node, ast.ImportFrom) and node.module != "__future__":
-            source = "." * node.level + (node.module or "")
-            for alias in node.names:
-                starred = starred or alias.name == "*"
-                found.setdefault(alias.asname or alias.name, set()).add(f"{source}.{alias.name}")
-    return found, starred
+            else:
+                origin = f"{'.' * node.level}{node.module or ''}.{alias.name}"
+            found.setdefault(alias.asname or alias.name.split(".")[0], set()).add(origin)
+    otherwise = bound_names(node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom))
+    return {name: next(iter(origins)) for name, origins in found.items() if len(origins) == 1 and name not in otherwise}
 
 
-def _bound_otherwise(tree: ast.Module, name: str) -> bool:
-    """True if something besides top-level imports gives the name a value."""
-    others = [node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)]
-    return name in bound_names(others)
-
-
-def _import_line(origin: str, alias: str) -> str:
-    source, _, name = origin.rpartition(".")
-    return f"from {source} import {name} as {alias}" if source else f"import {name} as {alias}"
+def _has_star(tree: ast.Module) -> bool:
+    return any(alias.name == "*" for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names)

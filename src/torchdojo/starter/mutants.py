@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import ast
 import itertools
+import marshal
 from collections.abc import Iterator
+from functools import lru_cache
+from types import CodeType
 
 from torchdojo.catalog import Exercise, Lesson, definitions
 from torchdojo.starter.mutate_calls import calls
 from torchdojo.starter.mutate_statements import statements
 from torchdojo.starter.mutate_values import values
-from torchdojo.starter.program import compiled
+from torchdojo.starter.program import code_of
 from torchdojo.starter.sites import Change, Site, sites
 from torchdojo.starter.submission import Submission
+from torchdojo.starter.transplant import Transplant
 
 
 def mutants(lesson: Lesson, exercise: Exercise | str) -> tuple[Submission, ...]:
@@ -22,32 +26,47 @@ def mutants(lesson: Lesson, exercise: Exercise | str) -> tuple[Submission, ...]:
     edits elsewhere in the file. Equal names on one line are numbered: '... #2'.
     """
     chosen = lesson.exercise(exercise if isinstance(exercise, str) else exercise.name)
+    return _mutants(lesson, chosen.name, lesson.reference)
+
+
+@lru_cache(maxsize=8)
+def _mutants(lesson: Lesson, exercise: str, text: str) -> tuple[Submission, ...]:
     tree = lesson.parsed("reference.py")
-    node = next(found.node for found in definitions(tree) if found.name == chosen.name)
+    node = next(found.node for found in definitions(tree) if found.name == exercise)
     filename = f"{lesson.id}/reference.py"
+    transplant = Transplant(tree, exercise, filename)
     found = []
     names: dict[str, int] = {}
     for site, change in _changed(node):
-        try:
-            code = compiled(tree, filename)
-        except (SyntaxError, ValueError, TypeError):
+        code = _code(transplant, tree, filename)
+        if code is None:
             continue
         name = f"mutant:{site.line - node.lineno + 1}:{change.operator}:{change.detail}"
         names[name] = names.get(name, 0) + 1
         if names[name] > 1:
             name = f"{name} #{names[name]}"
-        found.append(Submission(lesson.id, chosen.name, name, lesson.reference, code, filename, says=change.says, line=site.line))
+        bytecode = marshal.dumps(code)
+        found.append(Submission(lesson.id, exercise, name, text, bytecode, filename, says=change.says, line=site.line))
     return tuple(found)
+
+
+def _code(transplant: Transplant, tree: ast.Module, filename: str) -> CodeType | None:
+    """The changed module, if Python can compile it."""
+    try:
+        return transplant.code() or code_of(tree, filename)
+    except (SyntaxError, ValueError, TypeError):
+        return None
 
 
 def _changed(node: ast.stmt) -> Iterator[tuple[Site, Change]]:
     """Every change in turn; while it is given, the definition has it."""
-    seen = {ast.dump(node)}
+    seen = set()
     for site in list(sites(node)):
+        around = next((part for part in reversed(site.trail) if isinstance(part, ast.stmt)), node)
+        seen.add((id(around), ast.dump(around)))
         for change in itertools.chain(values(site), calls(site), statements(site)):
-            new = _placed(change.new, site)
-            site.put(new)
-            shape = ast.dump(node)
+            site.put(_placed(change.new, site))
+            shape = (id(around), ast.dump(around))
             if shape not in seen:
                 seen.add(shape)
                 yield site, change

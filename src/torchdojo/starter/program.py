@@ -46,11 +46,15 @@ def parse(text: str) -> ast.Module | SyntaxFault:
 
 def compiled(tree: ast.Module, filename: str) -> bytes:
     """The tree compiled and marshalled."""
+    return marshal.dumps(code_of(tree, filename))
+
+
+def code_of(tree: ast.Module, filename: str) -> CodeType:
+    """The tree compiled."""
     with _compiling, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         # without dont_inherit the code would take over the __future__ imports of this very file
-        code: CodeType = compile(tree, filename, "exec", dont_inherit=True, optimize=0)
-    return marshal.dumps(code)
+        return compile(tree, filename, "exec", dont_inherit=True, optimize=0)
 
 
 def explain(error: Exception, text: str) -> SyntaxFault:

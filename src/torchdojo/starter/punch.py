@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from functools import lru_cache
 
 from torchdojo.catalog import Definition, Exercise, Lesson, LessonError, definitions
 from torchdojo.catalog.definitions import FunctionNode, is_overload
@@ -16,7 +17,14 @@ RAISE = b"raise NotImplementedError"
 
 def punch(lesson: Lesson) -> Starter:
     """The lesson's starter: every fill exercise a hole, every hunt with its bug in place."""
-    source = Source(lesson.reference)
+    hunts = any(exercise.bug for exercise in lesson.exercises)
+    return _punched(lesson, (lesson.reference, lesson.judge, lesson.mistakes if hunts else ""))
+
+
+@lru_cache(maxsize=32)
+def _punched(lesson: Lesson, texts: tuple[str, ...]) -> Starter:
+    # the texts are an argument so that a file that was edited is punched again
+    source = Source(texts[0])
     found = {definition.name: definition for definition in definitions(lesson.parsed("reference.py"))}
     edits = []
     for exercise in lesson.exercises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from torchdojo.catalog import Definition, Lesson
@@ -19,6 +20,12 @@ def signatures(lesson: Lesson) -> dict[str, Any]:
 
     A class stands for its constructor; `self` and `cls` are left out.
     """
+    return _signatures(lesson, lesson.reference)
+
+
+@lru_cache(maxsize=32)
+def _signatures(lesson: Lesson, text: str) -> dict[str, Any]:
+    # the text is an argument so that a file that was edited is read again
     found = lesson.definitions
     return {
         name: signature

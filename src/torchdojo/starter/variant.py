@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import marshal
+from functools import lru_cache
+from types import CodeType
 from typing import NoReturn
 
 from torchdojo.catalog import Definition, Exercise, Lesson, LessonError, Variant, definitions
@@ -11,38 +14,73 @@ from torchdojo.catalog.errors import did_you_mean, sentence
 from torchdojo.starter.attempted import dotted_name
 from torchdojo.starter.imports import PREFIX, future_names
 from torchdojo.starter.names import rename_globals, used_names
-from torchdojo.starter.program import compiled, foreign_lines
+from torchdojo.starter.program import code_of, foreign_lines
 from torchdojo.starter.submission import Submission
 
 FILES = {"mistake": "mistakes.py", "alternative": "alternatives.py"}
+CHOSEN = f"{PREFIX}chosen"
+CHOICE = "which variant takes the place of the exercise"
 DESCRIPTORS = ("staticmethod", "classmethod", "property", "cached_property")
 
 
 def variant(lesson: Lesson, exercise: Exercise | str, kind: str, fault: str = "") -> Submission:
     """The reference itself ('reference'), or with the exercise replaced by one of its mistakes or alternatives."""
     chosen = lesson.exercise(exercise if isinstance(exercise, str) else exercise.name)
-    tree = lesson.parsed("reference.py")
     filename = f"{lesson.id}/reference.py"
     if kind == "reference":
-        return Submission(lesson.id, chosen.name, kind, lesson.reference, _code(lesson, tree, "reference.py"), filename)
+        return Submission(lesson.id, chosen.name, kind, lesson.reference, _plain(lesson, lesson.reference), filename)
     if kind not in FILES:
         raise ValueError(f"kind is {kind!r}; it is 'reference', 'mistake' or 'alternative'")
     found = _find(lesson, chosen, kind, fault=fault)
-    _append(lesson, tree, chosen, found=found, file=FILES[kind])
-    code = _code(lesson, tree, FILES[kind])
+    texts = (lesson.reference, lesson.judge, lesson.mistakes if kind == "mistake" else lesson.alternatives)
+    every = _with_all(lesson, chosen.name, kind, texts=texts)
+    constants = tuple(found.name if constant == CHOICE else constant for constant in every.co_consts)
+    code = marshal.dumps(every.replace(co_consts=constants))
     name = f"{kind}:{fault}"
     return Submission(lesson.id, chosen.name, name, lesson.reference, code, filename, says=found.says, line=found.line)
 
 
-def _code(lesson: Lesson, tree: ast.Module, file: str) -> bytes:
+@lru_cache(maxsize=64)
+def _plain(lesson: Lesson, text: str) -> bytes:
+    """The compiled reference; its text is an argument so that an edited file is compiled again."""
+    return marshal.dumps(_code(lesson, lesson.parsed("reference.py"), "reference.py"))
+
+
+@lru_cache(maxsize=64)
+def _with_all(lesson: Lesson, exercise: str, kind: str, *, texts: tuple[str, ...]) -> CodeType:
+    """The reference with all variants of the exercise behind it; the constant CHOICE stands for the one that is bound."""
+    tree = lesson.parsed("reference.py")
+    ours = next(each for each in definitions(tree) if each.name == exercise)
+    file = FILES[kind]
+    added = lesson.parsed(file)
+    futures = future_names(added) - future_names(tree)
+    known = {found.name for found in _of_kind(lesson, exercise, kind)}
+    theirs = [each for each in definitions(added) if each.name in known]
+    keep = _keep_original(ours, added.body)
+    choices = []
+    for each in theirs:
+        _bind_class(each, exercise)
+        choices += [f"if {CHOSEN} == {each.name!r}:", *(f"    {line}" for line in _rebinding(ours, each, exercise))]
+    last = ast.parse("\n".join([f"{CHOSEN} = {CHOICE!r}", *choices])).body
+    tree.body += [foreign_lines(node) for node in (*keep, *added.body, *last) if not _is_future(node)]
+    for name in sorted(futures):
+        tree.body.insert(_top(tree), foreign_lines(ast.parse(f"from __future__ import {name}").body[0]))
+    return _code(lesson, tree, file)
+
+
+def _code(lesson: Lesson, tree: ast.Module, file: str) -> CodeType:
     try:
-        return compiled(tree, f"{lesson.id}/reference.py")
+        return code_of(tree, f"{lesson.id}/reference.py")
     except (SyntaxError, ValueError, RecursionError) as error:
         raise LessonError(lesson.place(file), f"Python cannot compile the file: {error}.", "Correct this line.") from None
 
 
+def _of_kind(lesson: Lesson, exercise: str, kind: str) -> tuple[Variant, ...]:
+    return lesson.mistakes_of(exercise) if kind == "mistake" else lesson.alternatives_of(exercise)
+
+
 def _find(lesson: Lesson, exercise: Exercise, kind: str, *, fault: str) -> Variant:
-    known = lesson.mistakes_of(exercise.name) if kind == "mistake" else lesson.alternatives_of(exercise.name)
+    known = _of_kind(lesson, exercise.name, kind)
     for found in known:
         if found.fault == fault:
             return found
@@ -52,21 +90,6 @@ def _find(lesson: Lesson, exercise: Exercise, kind: str, *, fault: str) -> Varia
 def _refuse(lesson: Lesson, exercise: Exercise, kind: str, *, fault: str, known: list[str]) -> NoReturn:
     remedy = sentence(f"There: {', '.join(known) or 'none'}.", did_you_mean(fault, known))
     raise LessonError(lesson.place(FILES[kind]), f"'{exercise.name}' has no {kind} '{fault}'.", remedy)
-
-
-def _append(lesson: Lesson, tree: ast.Module, exercise: Exercise, *, found: Variant, file: str) -> None:
-    """Nothing; the module ends with the whole file and the exercise's name bound to the variant."""
-    ours = next(each for each in definitions(tree) if each.name == exercise.name)
-    added = lesson.parsed(file)
-    futures = future_names(added) - future_names(tree)
-    theirs = next(each for each in definitions(added) if each.name == found.name)
-    appended = [node for node in added.body if not _is_future(node)]
-    keep = _keep_original(ours, appended)
-    _bind_class(theirs, exercise.name)
-    rebind = ast.parse("\n".join(_rebinding(ours, theirs, exercise.name))).body
-    tree.body += [foreign_lines(node) for node in (*keep, *appended, *rebind)]
-    for name in sorted(futures):
-        tree.body.insert(_top(tree), foreign_lines(ast.parse(f"from __future__ import {name}").body[0]))
 
 
 def _is_future(node: ast.stmt) -> bool:
