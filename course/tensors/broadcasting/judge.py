@@ -5,10 +5,28 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from torchdojo.author import Fill, Hunt
 
-broadcast_shape = Fill(minutes=10)
+broadcast_shape = Fill(
+    minutes=10,
+    excused={
+        "mutant:12:number:0 to -1": "a range up to -1 is as empty as one up to 0",
+        "mutant:17:call:tuple dropped": "a list of the same sizes is as good an answer",
+    },
+)
 outer_difference = Fill(minutes=3)
-standardise = Fill(minutes=8, excused={})
-class_means = Fill(minutes=10, excused={})
+standardise = Fill(
+    minutes=8,
+    excused={
+        "mutant:10:number:1 to 2": "there the difference from the mean is 0, and 0 divided by any number is 0",
+        "mutant:10:number:1 to -1": "there the difference from the mean is 0, and 0 divided by any number is 0",
+    },
+)
+class_means = Fill(
+    minutes=10,
+    excused={
+        "mutant:15:number:1 to 2": "a class without samples has the sum 0, and 0 divided by any number is 0",
+        "mutant:15:number:1 to -1": "a class without samples has the sum 0, and 0 divided by any number is 0",
+    },
+)
 squared_distances = Fill(minutes=20)
 score = Hunt("every_pair", minutes=5)
 

@@ -75,7 +75,7 @@ def bytes_held(tensors: list[Tensor]) -> int:
     """The bytes of memory that stay taken as long as these tensors exist.
 
     A tensor keeps its whole storage alive, however little of it the tensor shows.
-    Tensors that share a storage keep it once. No tensor is copied or changed.
+    Memory that several tensors share counts once. No tensor is copied or changed.
     """
     sizes = {}
     for tensor in tensors:
@@ -89,6 +89,7 @@ def crop(image: Float[Tensor, "channels height width"], top: int, left: int, siz
 
     `top` and `left` name its first row and column. The patch lies inside the image and is nowhere constant.
     The image is left as it was, so that other patches can be cut from it, and the patch shares no memory with it.
+    It needs no gradient.
     """
     patch = image[:, top : top + size, left : left + size]
     deviation, mean = torch.std_mean(patch, dim=(1, 2), correction=0, keepdim=True)
