@@ -6,29 +6,25 @@ import os
 import shlex
 from pathlib import Path
 
-from torchdojo.catalog import Lesson, scan
+from torchdojo.catalog import Exercise, scan
 from torchdojo.fronts.cli.screen import indented, screen, styled
-from torchdojo.fronts.cli.standing import standings, unfinished
-from torchdojo.progress import Store, Workspace, work_folder
+from torchdojo.progress import Store, Workspace, next_lesson, work_folder
 
 
 def show(work: Path | None) -> None:
     """Nothing; prints the next lesson and exercise, whose file is in the working folder afterwards."""
-    catalog, console = scan(), screen()
-    lesson = unfinished(catalog, standings(catalog))
-    if lesson is None:
+    console = screen()
+    following = next_lesson(scan(), Store().states())
+    if following is None:
         console.print("You have passed every exercise of every lesson. `torchdojo list` shows them all.")
         return
+    lesson = following.lesson
+    exercise = lesson.exercise(following.first_open)
     workspace = Workspace(work_folder(work))
     workspace.begin(lesson)
-    states = Store().states()
-    exercise = next(one for one in lesson.exercises if states.get((lesson.id, one.name)) != "passed")
-    passed = sum(states.get((lesson.id, one.name)) == "passed" for one in lesson.exercises)
     file = shlex.quote(os.path.relpath(workspace.path(lesson)))
     console.print(styled(lesson.title, "bold").append_text(styled(f"  {lesson.id}, {lesson.level}, {lesson.minutes} min", "dim")))
-    console.print(
-        indented(f"{passed} of {len(lesson.exercises)} exercises passed; next: {exercise.name} ({_kind(lesson, exercise.name)})")
-    )
+    console.print(indented(f"{following.words}; next: {exercise.name} ({_task(exercise)})"))
     console.print()
     for words, command in (
         ("write it in", file),
@@ -39,7 +35,6 @@ def show(work: Path | None) -> None:
         console.print(styled(f"  {words:<16} {command}"), soft_wrap=True)
 
 
-def _kind(lesson: Lesson, name: str) -> str:
-    exercise = lesson.exercise(name)
+def _task(exercise: Exercise) -> str:
     doing = {"fill": "write the body", "hunt": "find the bug"}.get(exercise.kind, exercise.kind)
     return f"{doing}, about {exercise.minutes} min"

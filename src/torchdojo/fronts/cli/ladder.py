@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ast
+import textwrap
 
 from rich.console import Console
 
@@ -58,22 +58,20 @@ def show_solution(lesson_id: str, name: str) -> int:
 
 def _print_solution(console: Console, lesson: Lesson, exercise: Exercise) -> None:
     console.print(styled("The reference", "bold"))
-    _print_code(console, source_of(lesson.reference, exercise.name))
+    _print_code(console, textwrap.dedent(lesson.source_of(exercise.name)))
     for variant in lesson.alternatives_of(exercise.name):
         console.print()
         console.print(styled(_title(variant), "bold"))
-        _print_code(console, source_of(lesson.alternatives, variant.name))
+        _print_code(console, _source(lesson, variant))
 
 
 def _title(variant: Variant) -> str:
     return f"Another way: {variant.fault.replace('_', ' ')}"
 
 
-def source_of(source: str, name: str) -> str:
-    """The text of one definition, decorators included, moved to the left margin."""
-    found = next(definition for definition in definitions(ast.parse(source)) if definition.name == name)
-    lines = source.splitlines()[found.line - 1 : found.end_line]
-    return "\n".join(line[found.node.col_offset :] for line in lines)
+def _source(lesson: Lesson, variant: Variant) -> str:
+    found = next(one for one in definitions(lesson.parsed("alternatives.py")) if one.name == variant.name)
+    return "\n".join(lesson.alternatives.splitlines()[found.line - 1 : found.end_line])
 
 
 def _print_code(console: Console, code: str) -> None:

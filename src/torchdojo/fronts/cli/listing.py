@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -10,7 +11,7 @@ from rich.table import Table
 from torchdojo.catalog import Catalog, Lesson, Subject, scan
 from torchdojo.fronts.cli.door import Misuse
 from torchdojo.fronts.cli.screen import screen, styled, tick
-from torchdojo.fronts.cli.standing import Standing, standings
+from torchdojo.progress import Standing, Store, begun
 
 
 def show(subject: str | None) -> None:
@@ -19,15 +20,15 @@ def show(subject: str | None) -> None:
     chosen = [one for one in catalog.subjects if subject in (None, one.id)]
     if subject is not None and not chosen:
         raise Misuse(_unknown(subject, catalog))
-    console, standing = screen(), standings(catalog)
+    console, standing = screen(), begun(catalog, Store().states())
     for one in chosen:
-        lessons = [lesson for lesson in catalog.lessons.values() if lesson.id.split("/")[0] == one.id]
+        lessons = catalog.lessons_of(one.id)
         if lessons or subject is not None:
             _show_subject(console, one, lessons, standing=standing)
 
 
-def _show_subject(console: Console, subject: Subject, lessons: list[Lesson], *, standing: dict[str, Standing]) -> None:
-    finished = sum(lesson.id in standing and standing[lesson.id].finished for lesson in lessons)
+def _show_subject(console: Console, subject: Subject, lessons: Sequence[Lesson], *, standing: dict[str, Standing]) -> None:
+    finished = sum(lesson.id in standing and standing[lesson.id].complete for lesson in lessons)
     console.print(styled(f"{subject.title}  ", "bold").append_text(styled(f"{finished} of {len(lessons)} finished", "dim")))
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(width=1)
@@ -46,9 +47,9 @@ def _state(console: Console, standing: Standing | None) -> tuple[str, str]:
     """The sign before a lesson and the words after it."""
     if standing is None:
         return "", ""
-    if standing.finished:
+    if standing.complete:
         return tick(console), "finished"
-    return ">", f"{standing.passed} of {standing.exercises}"
+    return ">", f"{len(standing.passed)} of {len(standing.marks)}"
 
 
 def _unknown(subject: str, catalog: Catalog) -> str:
