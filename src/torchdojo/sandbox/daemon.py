@@ -47,7 +47,7 @@ class Borrowed:
 @functools.cache
 def _sources() -> str:
     package = Path(__file__).parent.parent
-    digest = hashlib.sha256(f"{sys.executable}\0{sys.prefix}\0{sys.version}\0".encode())
+    digest = hashlib.sha256()
     files = [*package.glob("sandbox/**/*.py"), *package.glob("observe/**/*.py"), package / "author.py"]
     for path in sorted(files):
         if path.exists():
@@ -76,9 +76,9 @@ def runtime() -> Path:
 
 def address() -> Path:
     """Where the zygote for this Python, these sources and these settings listens."""
-    settings = json.dumps(wanted(), sort_keys=True)
-    name = hashlib.sha256(f"{_sources()}\0{settings}".encode()).hexdigest()[:12]
-    return runtime() / f"z-{name}.sock"
+    settings = json.dumps([sys.executable, sys.prefix, sys.version, wanted()], sort_keys=True)
+    name = hashlib.sha256(settings.encode()).hexdigest()[:8]
+    return runtime() / f"z-{name}-{_sources()[:8]}.sock"
 
 
 def ensure(on_wait: OnWait | None = None) -> None:
@@ -97,10 +97,19 @@ def _connect(on_wait: OnWait | None = None) -> socket.socket:
         if on_wait is not None:
             on_wait(_FIRST_START)
         _start(where, lock)
+        _retire_older(where)
         try:
             return _dial(where)
         except OSError as refused:
             raise SandboxError(f"The sandbox was started but does not listen: {refused}. {_see_log(where)}") from None
+
+
+def _retire_older(newest: Path) -> None:
+    # after an update the zygote of the old sources would only hold memory; what it is doing it may finish
+    for other in newest.parent.glob(f"{newest.name.rpartition('-')[0]}-*.sock"):
+        if other != newest:
+            with contextlib.suppress(OSError, SandboxError), _dial(other) as peer:
+                peer.send(b'{"op": "retire"}')
 
 
 def _dial(where: Path) -> socket.socket:

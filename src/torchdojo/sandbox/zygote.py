@@ -20,6 +20,8 @@ from torchdojo.sandbox.workers import Worker
 
 SPARES = 2
 FAILURES_IN_A_ROW = 3
+RETIRED_SECONDS = 20.0
+"""Long enough for the programs that still run on the old sources to ask again."""
 _TICK, _LOOK = 0.1, 30.0
 LONGEST_REQUEST = 4096
 
@@ -55,7 +57,7 @@ class Zygote:
             self._reap()
             self._assign()
             self._refill()
-            for key, _ in self._selector.select(_TICK if self._jobs else _LOOK):
+            for key, _ in self._selector.select(_TICK if self._jobs else min(_LOOK, self._idle)):
                 if self._is_registered(key):
                     key.data()
             if self._jobs and time.monotonic() - self._last_watch > _TICK:
@@ -87,6 +89,8 @@ class Zygote:
             self._selector.modify(client, selectors.EVENT_READ, lambda: self._client_left(client))
             return
         self._selector.unregister(client)
+        if what == "retire":
+            self._idle = min(self._idle, RETIRED_SECONDS)
         answers = {"walls": lambda: asdict(self._walls), "status": self._status, "stop": dict}
         if what in answers:
             with contextlib.suppress(OSError):
