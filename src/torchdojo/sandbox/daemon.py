@@ -26,6 +26,7 @@ from torchdojo.sandbox.settings import START_SECONDS, environment, wanted
 
 IDLE_SECONDS = 600.0
 ANSWER_SECONDS = 30.0
+FAREWELL_SECONDS = 10.0
 LONGEST_ANSWER = 1 << 16
 LONGEST_ADDRESS = 100
 """Unix socket addresses end at 108 bytes on Linux, 104 on macOS."""
@@ -217,11 +218,22 @@ def borrow(memory: int, on_wait: OnWait | None = None) -> Borrowed:
 
 
 def end_hung(control: socket.socket) -> None:
-    """End the zygote behind this connection without asking it."""
+    """End the zygote behind this connection without asking it, and wait until it is gone."""
     pid, _ = _peer(control)
-    control.close()
     with contextlib.suppress(OSError):
-        os.kill(pid, signal.SIGKILL)
+        process = os.pidfd_open(pid)
+        try:
+            signal.pidfd_send_signal(process, signal.SIGKILL)
+            # until then its socket still takes calls
+            _wait_for_end(process)
+        finally:
+            os.close(process)
+    control.close()
+
+
+def _wait_for_end(process: int) -> bool:
+    # a pidfd can be read when its process has ended
+    return bool(select.select([process], [], [], FAREWELL_SECONDS)[0])
 
 
 def ask(what: str) -> dict[str, Any]:
@@ -259,13 +271,12 @@ def stop_daemon() -> bool:
     with contextlib.suppress(OSError):
         process = os.pidfd_open(_peer(peer)[0])
     with peer, contextlib.suppress(OSError):
-        peer.settimeout(5)
+        peer.settimeout(FAREWELL_SECONDS)
         peer.send(b'{"op": "stop"}')
         peer.recv(LONGEST_ANSWER)
     if process is not None:
-        # a pidfd can be read when its process has ended
-        if not select.select([process], [], [], 5)[0]:
+        if not _wait_for_end(process):
             signal.pidfd_send_signal(process, signal.SIGKILL)
-            select.select([process], [], [], 5)
+            _wait_for_end(process)
         os.close(process)
     return True

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from torchdojo.sandbox.errors import SandboxError
+
 PERFORMER = "torchdojo.observe:perform"
 START_SECONDS = 180.0
 """A cold start on a slow disk reads some gigabytes of torch."""
@@ -13,9 +15,12 @@ START_SECONDS = 180.0
 
 def wanted() -> dict[str, Any]:
     """What distinguishes one zygote of a user from another."""
+    walls = os.environ.get("TORCHDOJO_WALLS", "full")
+    if walls not in ("full", "partial", "none"):
+        raise SandboxError(f"TORCHDOJO_WALLS is '{walls}'; it can be full, partial or none. Unset it for the strongest.")
     return {
         "performer": os.environ.get("TORCHDOJO_PERFORMER", PERFORMER),
-        "walls": os.environ.get("TORCHDOJO_WALLS", "full"),
+        "walls": walls,
         "hidden": [os.path.abspath(path) for path in (os.environ.get("TORCHDOJO_COURSE"),) if path],
     }
 
