@@ -23,7 +23,7 @@ from torchdojo.sandbox import ensure
 from torchdojo.starter import variant
 
 # the same probes as a pytest file: inputs drawn alike, the reference beside the submission, torch's own comparison
-PYTEST = '''
+PYTEST = """
 import importlib.util, json, marshal, sys
 from pathlib import Path
 import pytest, torch
@@ -73,7 +73,7 @@ def test_probe(probe):
     expected, staged = observe(load("reference"), probe)
     got, _ = observe(load("submission"), probe, staged)
     same(expected, got)
-'''
+"""
 
 BARE = """
 import sys, time
@@ -166,16 +166,27 @@ def bare(lesson: Lesson, exercise: Exercise, scratch: Path, times: int) -> float
 def with_pytest(lesson: Lesson, exercise: Exercise, scratch: Path) -> float:
     import json
 
-    from torchdojo.starter import annotations
+    from torchdojo.starter import signatures
 
     folder = scratch / f"{lesson.id.replace('/', '_')}_{exercise.python_name}"
     folder.mkdir(exist_ok=True)
-    (folder / "annotations.json").write_text(json.dumps(annotations(lesson)))
+    (folder / "annotations.json").write_text(json.dumps(signatures(lesson)))
     (folder / "judge_source.py").write_text(lesson.judge)
     (folder / "reference.py").write_text(lesson.reference)
     (folder / "submission.py").write_text(lesson.reference)
     (folder / "test_it.py").write_text(PYTEST.replace("EXERCISE", exercise.python_name))
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-c", "/dev/null", str(folder / "test_it.py")]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        "/dev/null",
+        str(folder / "test_it.py"),
+    ]
     start = time.perf_counter()
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     took = time.perf_counter() - start

@@ -9,7 +9,12 @@ import pytest
 from torchdojo.catalog import LessonError
 from torchdojo.grade import grade, prepare
 
-RIGHT = "def outer_sum(column, row):\n    if row.numel() == 0:\n        raise ValueError('empty')\n    return column.unsqueeze(1) + row.unsqueeze(0)\n"
+RIGHT = """
+def outer_sum(column, row):
+    if row.numel() == 0:
+        raise ValueError("empty")
+    return column.unsqueeze(1) + row.unsqueeze(0)
+"""
 
 
 @pytest.fixture
@@ -85,22 +90,61 @@ def test_every_ending_has_its_status(check, text, status):
     assert check(RIGHT).verdict.passed
 
 
+STUBBORN = """
+import signal
+import torch
+
+for number in range(1, 30):
+    try:
+        signal.signal(number, signal.SIG_IGN)
+    except Exception:
+        pass
+
+
+class Gate(torch.nn.Module):
+    def forward(self, rows):
+        while True:
+            try:
+                while True:
+                    pass
+            except BaseException:
+                pass
+"""
+
+
 def test_a_loop_without_end_is_stopped(check):
     """The exercise's own time limit ends it, though it ignores every exception and signal."""
-    loop = "import signal\nfor n in range(1, 30):\n    try: signal.signal(n, signal.SIG_IGN)\n    except Exception: pass\n"
-    text = loop + "class Gate(__import__('torch').nn.Module):\n    def forward(self, rows):\n        while True:\n            try:\n                while True: pass\n            except BaseException: pass\n"
-
-    graded = check(text, exercise="Gate.forward", lesson="layers/row_norm")
+    graded = check(STUBBORN, exercise="Gate.forward", lesson="layers/row_norm")
 
     assert graded.verdict.status == "timeout"
     assert graded.verdict.probes[0].status == "timeout" and graded.verdict.probes[1].status == "not_run"
 
 
 FORGERIES = {
-    "comparison patched": "import torch, numpy\ntorch.allclose = torch.equal = numpy.allclose = lambda *a, **k: True\ntorch.testing.assert_close = lambda *a, **k: None\n",
-    "equal to everything": "class Yes:\n    def __eq__(self, other): return True\n    def __getattr__(self, name): return Yes()\n    def __call__(self, *a, **k): return Yes()\n",
-    "frames forged": "import os, struct, json\nfor fd in range(3, 40):\n    try: os.write(fd, struct.pack('<I', 0))\n    except OSError: pass\n",
-    "runner patched": "import sys\nfor name, module in list(sys.modules.items()):\n    if 'observe' in name:\n        for key in list(vars(module)):\n            if key in ('pack', 'targets', 'fill_gradients'): setattr(module, key, lambda *a, **k: b'')\n",
+    "comparison patched": """
+import numpy, torch
+torch.allclose = torch.equal = numpy.allclose = lambda *a, **k: True
+torch.testing.assert_close = lambda *a, **k: None
+""",
+    "equal to everything": """
+class Yes:
+    def __eq__(self, other): return True
+    def __getattr__(self, name): return Yes()
+    def __call__(self, *a, **k): return Yes()
+""",
+    "frames forged": """
+import os, struct
+for fd in range(3, 40):
+    try: os.write(fd, struct.pack('<I', 0))
+    except OSError: pass
+""",
+    "runner patched": """
+import sys
+for name, module in list(sys.modules.items()):
+    if 'observe' in name:
+        for key in list(vars(module)):
+            if key in ('pack', 'targets', 'fill_gradients'): setattr(module, key, lambda *a, **k: b'')
+""",
 }
 
 

@@ -1,4 +1,4 @@
-"""From a learner's text to a verdict. Read this first: every room of the machine is used here once, in the order the data flows."""
+"""From a learner's text to a verdict. Read this first: every room is used here once, in the order the data flows."""
 
 from __future__ import annotations
 

@@ -47,8 +47,16 @@ UNEQUAL = {
     "shape as tuple": ((2, 3), (3, 2), "result: expected (2, 3), got (3, 2)"),
     "key": ({"loss": 1.0}, {"loss": 2.0}, "loss: the value differs"),
     "keys": ({"a": 1}, {"b": 1}, "result: the keys are ('b',), expected ('a',)"),
-    "dtype value": (Thing("dtype", "torch.float32"), Thing("dtype", "torch.float64"), "result: expected torch.float32, got torch.float64"),
-    "no exception": (Raised(("ValueError", "Exception"), "x"), 1, "result: expected that it raises ValueError, but it returned 1"),
+    "dtype value": (
+        Thing("dtype", "torch.float32"),
+        Thing("dtype", "torch.float64"),
+        "result: expected torch.float32, got torch.float64",
+    ),
+    "no exception": (
+        Raised(("ValueError", "Exception"), "x"),
+        1,
+        "result: expected that it raises ValueError, but it returned 1",
+    ),
 }
 
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from torchdojo.observe.frame import LARGEST_BODY, PREFIX, FrameError, pack, unpack
 from torchdojo.observe.observation import Observation, read
 
-HEADERS = st.dictionaries(st.text(max_size=8).filter(lambda key: key != "blobs"), st.one_of(st.integers(-9, 9), st.text(max_size=8)))
+HEADERS = st.dictionaries(
+    st.text(max_size=8).filter(lambda key: key != "blobs"), st.one_of(st.integers(-9, 9), st.text(max_size=8))
+)
 
 
 @given(HEADERS, st.lists(st.binary(max_size=200), max_size=5))
@@ -56,13 +58,17 @@ def test_a_damaged_observation_never_breaks_the_judge(data):
 
 JSON = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=6)),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from("t v kind data shape dtype".split()), inner)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(["t", "v", "kind", "data", "shape", "dtype"]), inner)
+    ),
     max_leaves=12,
 )
 
 
 @settings(max_examples=300)
-@given(JSON, st.sampled_from(["float", "int", "complex", "sequence", "mapping", "array", "gradients", "raised", "thing", "other"]))
+@given(
+    JSON, st.sampled_from(["float", "int", "complex", "sequence", "mapping", "array", "gradients", "raised", "thing", "other"])
+)
 def test_a_malformed_node_is_refused(content, kind):
     """A value of any JSON in any kind of node is read or refused by FrameError."""
     header = {"seed": 1, "variant": "s", "probe": "p", "status": "returned", "value": {"t": kind, "v": content}}

@@ -39,9 +39,11 @@ def starter(lesson: Lesson, exercise: Exercise) -> Iterator[Finding]:
     """The starter must be recognised as not attempted."""
     given = splice(lesson, exercise, punch(lesson).text, filename="starter.py")
     if given.fault is not None:
-        yield Finding(f"{lesson.id}/reference.py: {exercise.name}", "starter", f"the starter is not Python: {given.fault.message}")
+        yield Finding(
+            f"{lesson.id}/reference.py: {exercise.name}", "starter", f"the starter is not Python: {given.fault.message}"
+        )
     elif given.attempted:
-        text = "the starter counts as attempted: a learner who wrote nothing would be judged. Give the exercise a body that can be removed."
+        text = "the starter counts as attempted: who wrote nothing would be judged. Give the exercise a body to remove."
         yield Finding(f"{lesson.id}/reference.py: {exercise.name}", "starter", text)
 
 
@@ -53,7 +55,9 @@ def known(lesson: Lesson, exercise: Exercise, seeds: int) -> Known:
     numbers = range(FIRST_SEED, FIRST_SEED + seeds)
     job = exercise_job(task(lesson, exercise), [reference], seeds=numbers, jitter=True)
     frames = _frames(lesson, exercise, job)
-    others = [read(frame) for frame in _frames(lesson, exercise, exercise_job(task(lesson, exercise), [again, strict], seeds=numbers))]
+    others = [
+        read(frame) for frame in _frames(lesson, exercise, exercise_job(task(lesson, exercise), [again, strict], seeds=numbers))
+    ]
     by_seed: dict[int, list[bytes]] = {seed: [] for seed in numbers}
     for frame in frames:
         by_seed[read(frame).seed].append(frame)
@@ -68,9 +72,7 @@ def _frames(lesson: Lesson, exercise: Exercise, job: bytes) -> tuple[bytes, ...]
     return done.frames
 
 
-def _repeats(
-    lesson: Lesson, exercise: Exercise, every: Sequence[Expected], others: Sequence[Observation]
-) -> Iterator[Finding]:
+def _repeats(lesson: Lesson, exercise: Exercise, every: Sequence[Expected], others: Sequence[Observation]) -> Iterator[Finding]:
     place = f"{lesson.id}/reference.py: {exercise.name}"
     by_seed = {one.seed: one for one in every}
     said = set()
@@ -79,7 +81,9 @@ def _repeats(
             continue
         if not seen.probe:
             if seen.status == "raised" and isinstance(seen.value, Raised):
-                yield Finding(place, "annotation", f"with its annotations checked the reference cannot be loaded: {seen.value.message:.400}")
+                yield Finding(
+                    place, "annotation", f"with its annotations checked the reference cannot be loaded: {seen.value.message:.400}"
+                )
             continue
         first = by_seed[seen.seed].observations[seen.probe]
         found = list(compare(first.value, seen.value, None, EXACT))
@@ -88,7 +92,11 @@ def _repeats(
         said.add((seen.variant, seen.probe))
         fact = f"{found[0].where}: {found[0].fact}" if found else f"{first.status}, then {seen.status}"
         if seen.variant == "reference:again":
-            yield Finding(place, "reference", f"two runs of {seen.probe} with seed {seen.seed} differ ({fact}). Draw everything random from `draw`.")
+            yield Finding(
+                place,
+                "reference",
+                f"two runs of {seen.probe} with seed {seen.seed} differ ({fact}). Draw everything random from `draw`.",
+            )
         else:
             yield Finding(place, "annotation", f"{seen.probe} breaks the reference's own annotations: {fact:.600}")
 
@@ -117,7 +125,9 @@ def mistakes(lesson: Lesson, exercise: Exercise, seen: Known) -> Iterator[Findin
         yield Finding(place, "mistake", f"{len(known_mistakes)} known mistakes, expected at least 2 that people really make.")
     for mistake in known_mistakes:
         if len(mistake.says.split()) < 5:
-            yield Finding(place, "mistake", f"{mistake.fault} says {mistake.says!r}: tell the learner what is wrong in a sentence.")
+            yield Finding(
+                place, "mistake", f"{mistake.fault} says {mistake.says!r}: tell the learner what is wrong in a sentence."
+            )
     variants = [variant(lesson, exercise, "mistake", mistake.fault) for mistake in known_mistakes]
     some = seen.expected[:VARIANT_SEEDS]
     for known_here, did in zip(some, trial(lesson, exercise, variants, some), strict=True):
@@ -145,7 +155,8 @@ def _twins(
 ) -> Iterator[str]:
     for one, other in combinations(names, 2):
         if did[one] and same_behaviour(exercise, known_here, did[one], did[other]):
-            yield f"{one} and {other} cannot be told apart with seed {known_here.seed}. Add a probe that tells them apart, or keep one."
+            where = f"with seed {known_here.seed}"
+            yield f"{one} and {other} cannot be told apart {where}. Add a probe that tells them apart, or keep one."
 
 
 def alternatives(lesson: Lesson, exercise: Exercise, seen: Known) -> Iterator[Finding]:
@@ -153,7 +164,11 @@ def alternatives(lesson: Lesson, exercise: Exercise, seen: Known) -> Iterator[Fi
     place = f"{lesson.id}/alternatives.py: {exercise.name}"
     others = lesson.alternatives_of(exercise.name)
     if exercise.kind == "fill" and not others:
-        yield Finding(place, "alternative", "no alternative. Add torch's own operator or a second natural style: it guards against refusing right answers.")
+        yield Finding(
+            place,
+            "alternative",
+            "no alternative. Add torch's own operator or a second natural style: it guards against refusing right answers.",
+        )
     variants = [variant(lesson, exercise, "alternative", other.fault) for other in others]
     some = seen.expected[:VARIANT_SEEDS]
     refused = set()
@@ -174,5 +189,7 @@ def _refused(exercise: Exercise, known_here: Expected, did: Mapping[str, Observa
         found = differences(exercise, known_here, probe.name, did[probe.name])
         if found:
             first = found[0]
-            return f"{probe.name}: {first.where}: {first.fact} (expected {first.expected}, got {first.got}; allowed {first.allowed})"
+            return (
+                f"{probe.name}: {first.where}: {first.fact} (expected {first.expected}, got {first.got}; allowed {first.allowed})"
+            )
     return ""

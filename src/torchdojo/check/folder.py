@@ -24,9 +24,11 @@ def folder(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(f"{lesson.id}/{name}", "folder", "the file is missing.")
     for path in lesson.files():
         inside = path.relative_to(lesson.folder)
-        if len(inside.parts) == 1 and inside.name not in NEEDED or len(inside.parts) > 1 and inside.parts[0] not in FOLDERS:
+        if (len(inside.parts) == 1 and inside.name not in NEEDED) or (len(inside.parts) > 1 and inside.parts[0] not in FOLDERS):
             allowed = ", ".join([*NEEDED, *(f"{name}/" for name in FOLDERS)])
-            yield Finding(f"{lesson.id}/{inside.as_posix()}", "folder", f"this file does not belong to a lesson. Allowed: {allowed}")
+            yield Finding(
+                f"{lesson.id}/{inside.as_posix()}", "folder", f"this file does not belong to a lesson. Allowed: {allowed}"
+            )
     if lesson.level not in LEVELS:
         yield Finding(f"{lesson.id}/lesson.md", "header", f"level is {lesson.level!r}, expected one of {', '.join(LEVELS)}")
     if not 5 <= lesson.minutes <= 600:

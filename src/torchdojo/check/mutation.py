@@ -13,7 +13,7 @@ from torchdojo.judge.trial import TRIAL_OUTPUT, program, trial
 from torchdojo.observe import Observation, read
 from torchdojo.observe.job import Task, exercise_job
 from torchdojo.sandbox import Limits, run
-from torchdojo.starter import Submission, annotations, mutants, variant
+from torchdojo.starter import Submission, mutants, signatures, variant
 
 # CPU seconds after which a mutant counts as one that never ends
 MUTANT_SECONDS = 2.0
@@ -106,7 +106,7 @@ _CASES = {
 
 def _beyond(lesson: Lesson, exercise: Exercise) -> Task | None:
     """Probes made from the annotations alone; None for what cannot be called with drawn arguments alone."""
-    known = annotations(lesson)
+    known = signatures(lesson)
     described = known.get(exercise.name)
     if described is None or "." in exercise.name or exercise.name[:1].isupper():
         return None

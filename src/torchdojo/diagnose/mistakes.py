@@ -34,8 +34,6 @@ def recognise(lesson: Lesson, exercise: Exercise, known: Expected, frames: Seque
     ][:MOST_ADVICE]
 
 
-def matches(
-    exercise: Exercise, known: Expected, mistake: Mapping[str, Observation], seen: Mapping[str, Observation]
-) -> bool:
+def matches(exercise: Exercise, known: Expected, mistake: Mapping[str, Observation], seen: Mapping[str, Observation]) -> bool:
     """True if the mistake did in every probe what was seen."""
     return bool(mistake) and same_behaviour(exercise, known, mistake, seen)

@@ -124,7 +124,7 @@ def _number(expected: Any, got: object, moved: object, terms: Terms, where: str)
     if isinstance(got, bool) or not isinstance(got, numbers.Number) or _family(expected) != _family(got):
         yield _plain(where, expected, got)
         return
-    if isinstance(expected, int):
+    if isinstance(expected, int) and isinstance(got, int):
         if expected != got:
             yield _plain(where, expected, got)
         return
@@ -132,8 +132,7 @@ def _number(expected: Any, got: object, moved: object, terms: Terms, where: str)
     drawn = max(terms.drawn, "float32", key=lambda dtype: ROUNDOFF.get(dtype, 0.0))
     ours, theirs = _scalar(expected), _scalar(got)
     moved_array = _scalar(moved) if isinstance(moved, (float, complex)) else None
-    for difference in _values(ours, theirs, moved_array, Terms(drawn, terms.factor, terms.dtype), where):
-        yield difference
+    yield from _values(ours, theirs, moved_array, Terms(drawn, terms.factor, terms.dtype), where)
 
 
 def _family(value: object) -> str:

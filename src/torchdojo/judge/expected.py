@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -135,10 +135,7 @@ def _split(data: bytes) -> Iterator[bytes]:
 def _machine() -> str:
     """What else an observation depends on: our own sources that make it, torch, and Python."""
     digest = hashlib.sha256(platform.python_version().encode() + platform.machine().encode())
-    try:
-        digest.update(version("torch").encode())
-    except PackageNotFoundError:
-        pass
+    digest.update(version("torch").encode())
     room = Path(__file__).parent.parent
     for path in sorted([*room.glob("observe/*.py"), *room.glob("starter/*.py"), room / "author.py"]):
         digest.update(path.read_bytes())

@@ -48,8 +48,16 @@ def _raised_instead(seen: Observation) -> Difference:
 
 
 def _mutations(ours: Sequence[str], theirs: Sequence[str]) -> list[Difference]:
-    changed = [Difference(f"input {n}", "was changed in place; it must be left as it is", "unchanged", "changed") for n in theirs if n not in ours]
-    kept = [Difference(f"input {n}", "was left as it is; it must be changed in place", "changed", "unchanged") for n in ours if n not in theirs]
+    changed = [
+        Difference(f"input {n}", "was changed in place; it must be left as it is", "unchanged", "changed")
+        for n in theirs
+        if n not in ours
+    ]
+    kept = [
+        Difference(f"input {n}", "was left as it is; it must be changed in place", "changed", "unchanged")
+        for n in ours
+        if n not in theirs
+    ]
     return changed + kept
 
 
@@ -115,7 +123,9 @@ def _verdict(
 def _not_loaded(exercise: Exercise, expected: Expected, loading: Observation, lines: list[str], run: Run) -> Verdict:
     trouble = _trouble(loading, lines)
     status = _status(loading)
-    finding = ProbeFinding("loading the file", "The file is executed from top to bottom.", status, _words(trouble), (), trouble, loading.printed)
+    finding = ProbeFinding(
+        "loading the file", "The file is executed from top to bottom.", status, _words(trouble), (), trouble, loading.printed
+    )
     return _verdict(exercise, expected, status, f"The file cannot be loaded: {_words(trouble)}", [finding], run)
 
 
@@ -172,7 +182,9 @@ def _stopped(run: Run) -> str:
     return f"The process ended before its work was done: {run.detail or 'no reason known'}."
 
 
-def same_behaviour(exercise: Exercise, expected: Expected, one: Mapping[str, Observation], other: Mapping[str, Observation]) -> bool:
+def same_behaviour(
+    exercise: Exercise, expected: Expected, one: Mapping[str, Observation], other: Mapping[str, Observation]
+) -> bool:
     """True if two variants cannot be told apart by the exercise's probes."""
     if set(one) != set(other):
         return False

@@ -87,4 +87,5 @@ def differs(expected: Numbers, got: Numbers, distance: Numbers) -> Numbers:
         near = np.abs(got - expected) <= distance
     same = (got == expected) | (np.isnan(got) & np.isnan(expected))
     both = np.isfinite(expected) & np.isfinite(got)
-    return ~(same | (both & near))
+    wrong: Numbers = ~(same | (both & near))
+    return wrong

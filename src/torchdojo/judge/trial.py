@@ -11,7 +11,7 @@ from torchdojo.judge.expected import Expected, Shelf, expected, fresh_seed
 from torchdojo.observe import FrameError, Observation, read
 from torchdojo.observe.job import Program, Task, exercise_job
 from torchdojo.sandbox import Limits, Run, run
-from torchdojo.starter import Submission, annotations, variant
+from torchdojo.starter import Submission, signatures, variant
 
 SECONDS = 10.0
 # a reference is trusted and may meet a busy machine
@@ -36,7 +36,7 @@ def task(lesson: Lesson, exercise: Exercise) -> Task:
 @lru_cache(maxsize=512)
 def _task(_content: str, exercise: str, lesson: Lesson) -> Task:
     code = compile(lesson.judge, f"{lesson.id}/judge.py", "exec", dont_inherit=True)
-    return Task(exercise, marshal.dumps(code), annotations(lesson))
+    return Task(exercise, marshal.dumps(code), signatures(lesson))
 
 
 def program(submission: Submission) -> Program:
@@ -66,7 +66,9 @@ def _reference_frames(lesson: Lesson, exercise: Exercise, seed: int) -> tuple[by
     job = exercise_job(task(lesson, exercise), [program(reference)], seeds=[seed], jitter=True)
     done = run(job, limits=Limits(seconds=limits(exercise).seconds * PATIENCE))
     if done.status != "ended":
-        raise LessonError(f"{lesson.id}: the reference of {exercise.name} ended as '{done.status}' ({done.detail}) for seed {seed}.")
+        raise LessonError(
+            f"{lesson.id}: the reference of {exercise.name} ended as '{done.status}' ({done.detail}) for seed {seed}."
+        )
     return done.frames
 
 

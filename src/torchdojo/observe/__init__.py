@@ -1,4 +1,4 @@
-"""Run a submission on drawn inputs and write down what it did. Importing this room costs nothing: torch is loaded where it is used."""
+"""Run a submission on drawn inputs and write down what it did. Importing this room loads no torch."""
 
 from __future__ import annotations
 

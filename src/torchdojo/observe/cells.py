@@ -18,7 +18,7 @@ from torchdojo.observe.values import classes, message
 
 # a colour nobody uses stands for "the colour of the text", so that one picture serves light and dark pages
 INK = "#010203"
-STYLE = {
+STYLE: Any = {
     "figure.facecolor": "none",
     "axes.facecolor": "none",
     "savefig.facecolor": "none",

@@ -197,9 +197,7 @@ class Draw:
         return tensor
 
     def _rename(self, value: object, word: str) -> None:
-        self.given_tensors = [
-            (word if tensor is value else name, tensor, before) for name, tensor, before in self.given_tensors
-        ]
+        self.given_tensors = [(word if tensor is value else name, tensor, before) for name, tensor, before in self.given_tensors]
 
     # --- gradients, states, outcomes
 
@@ -213,6 +211,7 @@ class Draw:
     def state(self, module: nn.Module, *, positive: Sequence[str] = ("running_var",)) -> nn.Module:
         """The module, after each entry of the reference's state was set to drawn values, found by name."""
         mine = {name: value for name, value in module.state_dict(keep_vars=True).items() if isinstance(value, Tensor)}
+        layout: list[list[Any]]
         if self._staged is None:
             layout = [[name, list(value.shape), value.is_floating_point()] for name, value in mine.items()]
         else:

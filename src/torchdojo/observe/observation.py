@@ -1,9 +1,9 @@
-"""The trusted side of an observation: nodes of a frame become plain Python and NumPy values, checked one by one. No torch here."""
+"""The trusted side of an observation: nodes of a frame become plain values, checked one by one. No torch here."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -168,12 +168,8 @@ def _value(node: Any, blobs: Sequence[memoryview], depth: int) -> object:
     if depth == 0:
         raise ValueError("nested too deeply")
     kind, content = node["t"], node.get("v")
-    if kind == "float":
-        return float.fromhex(_text(content))
-    if kind == "int":
-        return int(_text(content)) if len(content) <= 4000 else Thing("int", "an integer of over 4000 digits")
-    if kind == "complex":
-        return complex(float.fromhex(content[0]), float.fromhex(content[1]))
+    if kind in _NUMBERS:
+        return _NUMBERS[kind](content)
     if kind == "sequence":
         return tuple(_value(item, blobs, depth - 1) for item in content)
     if kind == "mapping":
@@ -182,11 +178,26 @@ def _value(node: Any, blobs: Sequence[memoryview], depth: int) -> object:
         return _array(node, blobs)
     if kind == "gradients":
         return Gradients(tuple((_text(name), _gradient(item, blobs)) for name, item in content))
+    return _named(kind, node)
+
+
+def _named(kind: str, node: dict[str, Any]) -> object:
     if kind == "raised":
-        return Raised(tuple(_text(name) for name in content), _text(node["message"]))
+        return Raised(tuple(_text(name) for name in node["v"]), _text(node["message"]))
     if kind == "thing":
-        return Thing(_text(node["kind"]), _text(content))
+        return Thing(_text(node["kind"]), _text(node["v"]))
     raise ValueError(f"unknown node {kind!r:.40}")
+
+
+def _integer(content: str) -> object:
+    return int(_text(content)) if len(content) <= 4000 else Thing("int", "an integer of over 4000 digits")
+
+
+_NUMBERS: dict[str, Callable[[Any], object]] = {
+    "float": lambda content: float.fromhex(_text(content)),
+    "int": _integer,
+    "complex": lambda content: complex(float.fromhex(content[0]), float.fromhex(content[1])),
+}
 
 
 def _key(node: Any, blobs: Sequence[memoryview], depth: int) -> object:
@@ -222,7 +233,8 @@ def _widen(dtype: str, raw: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     if dtype == "bfloat16":
         return (raw.astype("<u4") << 16).view("<f4")
     if dtype.startswith("float8"):
-        return _FLOAT8[dtype][raw]
+        table: np.ndarray[Any, Any] = _FLOAT8[dtype]
+        raw = table[raw]
     return raw
 
 

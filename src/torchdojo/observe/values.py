@@ -62,7 +62,14 @@ class Writer:
         dtype = str(tensor.dtype).removeprefix("torch.")
         if dtype not in STORED:
             return {"t": "thing", "kind": "tensor", "v": dtype}
-        node = {"t": "array", "kind": "tensor", "dtype": dtype, "shape": list(tensor.shape), "layout": "strided", "data": None}
+        node: dict[str, Any] = {
+            "t": "array",
+            "kind": "tensor",
+            "dtype": dtype,
+            "shape": list(tensor.shape),
+            "layout": "strided",
+            "data": None,
+        }
         if tensor.device.type == "meta":
             return node
         flat = tensor.cpu().resolve_conj().resolve_neg().contiguous().reshape(-1)

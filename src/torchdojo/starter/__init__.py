@@ -2,7 +2,7 @@
 
 from torchdojo.starter.mutants import mutants
 from torchdojo.starter.punch import punch
-from torchdojo.starter.signatures import signatures as annotations
+from torchdojo.starter.signatures import signatures
 from torchdojo.starter.splice import splice
 from torchdojo.starter.submission import FOREIGN_LINES, Hole, Starter, Submission, SyntaxFault
 from torchdojo.starter.variant import variant
@@ -13,9 +13,9 @@ __all__ = [
     "Starter",
     "Submission",
     "SyntaxFault",
-    "annotations",
     "mutants",
     "punch",
+    "signatures",
     "splice",
     "variant",
 ]
