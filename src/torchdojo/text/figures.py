@@ -10,8 +10,12 @@ from torchdojo.text.split import Directive, TextFault
 _PROLOG = re.compile(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata>.*?</metadata>", re.DOTALL)
 _STYLE = re.compile(r"(<style[^>]*>)(?:\s*<!\[CDATA\[)?(.*?)(?:\]\]>\s*)?(</style>)", re.DOTALL)
 _ACTIVE = re.compile(
-    r"<script|<foreignObject|\son\w+\s*=|javascript:|(?:href|src)\s*=\s*[\"']\s*(?!#|data:image/)", re.IGNORECASE
+    r"<script|<foreignObject|\son\w+\s*=|javascript:|@import|url\(\s*[\"']?(?!#)|(?:href|src)\s*=\s*[\"']\s*(?!#|data:image/)",
+    re.IGNORECASE,
 )
+
+# hues in which cells draw, and what they are called in the page, which has others for light and for dark
+_HUES = {"#c2410c": "--accent", "#0f8f84": "--accent-2"}
 
 
 def drawing(folder: Path, part: Directive, name: str) -> str:
@@ -26,6 +30,13 @@ def drawing(folder: Path, part: Directive, name: str) -> str:
         raise TextFault(part.line, f"'{part.argument}' has no <svg> with a viewBox. Add viewBox=\"0 0 WIDTH HEIGHT\".")
     if found := _ACTIVE.search(_PROLOG.sub("", svg)):
         raise TextFault(part.line, f"'{part.argument}' holds '{found[0].strip()}'. A drawing needs no scripts and no links.")
+    return embedded(svg, name)
+
+
+def picture(svg: str, name: str) -> str:
+    """A picture drawn by a cell, its first two hues those of the page."""
+    for hue, variable in _HUES.items():
+        svg = svg.replace(hue, f"var({variable}, {hue})")
     return embedded(svg, name)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from torchdojo.catalog import Lesson, LessonError
 from torchdojo.observe.frame import FrameError, unpack
 from torchdojo.observe.job import cells_job
-from torchdojo.text.figures import embedded
+from torchdojo.text.figures import picture
 from torchdojo.text.page import Cell, Page
 from torchdojo.text.parse import page, place_of
 
@@ -106,7 +106,7 @@ def _fault(lesson: Lesson, cell: Cell, fact: str) -> LessonError:
 def _output(lesson: Lesson, frame: Mapping[str, Any]) -> CellOutput:
     number, error = int(frame["cell"]), frame["error"]
     prefix = f"cell-{number}"
-    pictures = [embedded(svg, f"{prefix}-picture-{at}") for at, svg in enumerate(frame["pictures"])]
+    pictures = [picture(svg, f"{prefix}-picture-{at}") for at, svg in enumerate(frame["pictures"])]
     trouble = CellError(error["kind"], error["message"], error["line"]) if error else None
     return CellOutput(number, frame["printed"], frame["value"], tuple(pictures), trouble)
 

@@ -22,6 +22,10 @@ from pygments.util import ClassNotFound
 from torchdojo.text.split import TextFault
 
 _LESSON_LINK = re.compile(r"^(?:\.\./)*([a-z0-9_-]+/[a-z0-9_-]+)(?:/lesson\.md)?(#[\w-]+)?$")
+# the font's primes are raised already: raised again they are too small to see
+_PRIMED = re.compile(r"<msup>(<m[ino][^>]*>[^<]*</m[ino]>)<mo>([\u2032\u2033\u2034])</mo></msup>")
+# Chromium does not enlarge a \\Big bracket that carries an index unless it stands in a row of its own
+_BIG_BASE = re.compile(r"(<m(?:sup|sub|subsup)>)(<mo minsize[^>]*>[^<]*</mo>)")
 _OUTSIDE = re.compile(r"^https?://")
 
 
@@ -70,7 +74,8 @@ def highlighted(source: str, language: str = "python") -> str:
 
 def mathml(latex: str, *, display: bool) -> str:
     """A formula as MathML; LatexError if it is none. The only place that knows math-core."""
-    return _converter().convert_with_local_state(latex, displaystyle=display)
+    formula = _converter().convert_with_local_state(latex, displaystyle=display)
+    return _BIG_BASE.sub(r"\1<mrow>\2</mrow>", _PRIMED.sub(r'<mrow>\1<mo lspace="0" rspace="0">\2</mo></mrow>', formula))
 
 
 @cache
@@ -86,6 +91,7 @@ def _markdown() -> MarkdownIt:
     for name in ("math_inline", "math_block", "math_inline_double"):
         markdown.add_render_rule(name, _drawn)
     markdown.add_render_rule("fence", _drawn)
+    markdown.add_render_rule("code_inline", _code)
     markdown.add_render_rule("table_open", _open_table)
     markdown.add_render_rule("table_close", _close_table)
     return markdown
@@ -93,6 +99,13 @@ def _markdown() -> MarkdownIt:
 
 def _drawn(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
     return str(tokens[at].meta["html"])
+
+
+def _code(_: RendererHTML, tokens: Sequence[Token], at: int, *__: Any) -> str:
+    words = tokens[at].content
+    # a short expression is not broken at its spaces
+    kind = ' class="short"' if len(words) <= 24 else ""
+    return f"<code{kind}>{escape(words)}</code>"
 
 
 def _open_table(*_: Any) -> str:

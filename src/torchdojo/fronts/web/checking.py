@@ -46,7 +46,12 @@ def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filena
     graded = report.exercises[0]
     now = desk.standing(lesson)
     shown: dict[str, Any] = {"solutions": solutions(lesson, exercise.name) if graded.verdict.status == PASSED else ()}
-    shown |= {"headline": headline(graded), "standing": now, "fault": _mark(graded.verdict)}
+    shown |= {
+        "headline": headline(graded),
+        "standing": now,
+        "fault": _mark(graded.verdict),
+        "first_bad": _first_bad(graded.verdict),
+    }
     return draw("verdict.html", graded=graded, exercise=exercise, **shown)
 
 
@@ -54,6 +59,11 @@ def _mark(verdict: Verdict) -> str:
     """What stands under the marked line of the editor."""
     troubles = [probe.trouble for probe in verdict.probes if probe.trouble is not None]
     return f"{troubles[0].kind}: {troubles[0].message}" if troubles else verdict.message
+
+
+def _first_bad(verdict: Verdict) -> str:
+    """The probe whose evidence is shown at once; that of the others is folded."""
+    return next((probe.name for probe in verdict.probes if probe.status not in (PASSED, "not_run")), "")
 
 
 def _troubled(exercise: Exercise, message: str) -> str:

@@ -46,29 +46,13 @@ class Guard:
         if refused:
             await PlainTextResponse(refused[1], refused[0], HEADERS)(scope, receive, send)
             return
-        seen = 0
-        begun = False
-
-        async def bounded() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > LARGEST_BODY:
-                raise TooLarge
-            return message
-
-        async def guarded(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = True
-                MutableHeaders(scope=message).update(HEADERS)
-            await send(message)
-
+        exchange = _Exchange(receive, send)
         try:
-            await self.app(scope, bounded, guarded)
+            await self.app(scope, exchange.receive, exchange.send)
         except TooLarge:
-            if not begun:
-                await PlainTextResponse(_too_large(), 413, HEADERS)(scope, receive, send)
+            pass
+        if exchange.refused and not exchange.begun:
+            await PlainTextResponse(_too_large(), 413, HEADERS)(scope, receive, send)
 
     def _refusal(self, method: str, headers: Headers) -> tuple[int, str] | None:
         """The status and the reason why a request is not answered, if it is not."""
@@ -79,6 +63,36 @@ class Guard:
         if _length(headers) > LARGEST_BODY:
             return 413, _too_large()
         return None
+
+
+class _Exchange:
+    """One request and its answer: counts what comes in, adds our headers to what goes out."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive = receive
+        self._send = send
+        self._seen = 0
+        self.begun = False
+        self.refused = False
+
+    async def receive(self) -> Message:
+        """The next part of the request; TooLarge once there was too much of it."""
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        if self._seen > LARGEST_BODY:
+            self.refused = True
+            raise TooLarge
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Passes the answer on, unless the request was cut off before it."""
+        if self.refused and not self.begun:
+            # what the application makes of half a request is of no use
+            return
+        if message["type"] == "http.response.start":
+            self.begun = True
+            MutableHeaders(scope=message).update(HEADERS)
+        await self._send(message)
 
 
 def _too_large() -> str:

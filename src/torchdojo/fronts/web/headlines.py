@@ -20,7 +20,7 @@ REMEDIES = {
     "not_attempted": "Write it in the editor in place of `raise NotImplementedError`, then check again. "
     "Exercises that you have not written are filled in for you meanwhile.",
     "syntax_error": "The line is marked in the editor. Nothing was run.",
-    "timeout": "A loop that does not end, or far more work than needed, is the usual reason.",
+    "timeout": "Far more work than needed can be the reason too.",
     "memory": "Look for a tensor with one dimension too many, such as an outer product where a sum was meant.",
     "crashed": "Look for code that ends the process, such as `exit()`, or for endless recursion inside a library.",
     "forbidden": "Checks run without network and without your files. Remove that part and check again.",
@@ -28,7 +28,7 @@ REMEDIES = {
 ENDED = {
     "timeout": "Stopped: the time was used up.",
     "memory": "Stopped: the memory was used up.",
-    "crashed": "The process ended before its work was done.",
+    "crashed": "Stopped: the process ended by itself.",
     "forbidden": "Stopped: the code tried something that a lesson never needs.",
 }
 
@@ -41,6 +41,9 @@ def headline(graded: Graded) -> Headline:
     if verdict.status == "failed":
         return Headline(_not_yet(graded))
     remedy = REMEDIES[verdict.status]
+    if verdict.status == "memory" and verdict.line is not None:
+        # what torch says about it is shown with the line
+        return Headline(ENDED["memory"], remedy)
     if verdict.status in ENDED:
         return Headline(ENDED[verdict.status], f"{verdict.message} {remedy}")
     return Headline(verdict.message, remedy)

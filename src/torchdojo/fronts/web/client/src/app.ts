@@ -3,6 +3,7 @@ import "./code-editor";
 import "./lesson-bench";
 import "./late-fragment";
 import "./hint-step";
+import "./reading-keys";
 import "./theme-switch";
 import { watchScrolling } from "./scrolling";
 

@@ -8,6 +8,7 @@ import { EditorState, Transaction, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { faultLine, setFault, type Fault } from "./fault-line";
+import { hangingIndent } from "./hanging-indent";
 import { definitions, exerciseAt } from "./outline";
 
 export class CodeEditor extends HTMLElement {
@@ -54,8 +55,15 @@ export class CodeEditor extends HTMLElement {
     if (!view || !found) return;
     const inside = view.state.selection.main.head;
     const anchor = found.from <= inside && inside <= found.to ? inside : found.from;
-    view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(found.from, { y: "start", yMargin: 24 }) });
-    if (focus) view.focus();
+    view.dispatch({ selection: { anchor } });
+    // only the editor scrolls: on a small screen the page must stay where the reader is
+    view.requestMeasure({
+      read: () => view.lineBlockAt(found.from).top,
+      write: (top) => (view.scrollDOM.scrollTop = Math.max(top - 16, 0)),
+    });
+    if (!focus) return;
+    this.closest(".bench")?.scrollIntoView({ block: "start" });
+    view.contentDOM.focus({ preventScroll: true });
   }
 
   private extensions(): Extension[] {
@@ -78,7 +86,8 @@ export class CodeEditor extends HTMLElement {
       highlightSelectionMatches(),
       new LanguageSupport(pythonLanguage, pythonLanguage.data.of({ autocomplete: localCompletionSource })),
       syntaxHighlighting(classHighlighter),
-      matchMedia("(max-width: 600px)").matches ? EditorView.lineWrapping : [],
+      EditorView.lineWrapping,
+      hangingIndent,
       EditorView.contentAttributes.of({ "aria-label": this.getAttribute("label") ?? "Code", "aria-describedby": "editor-keys" }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap.filter((key) => key.key !== "Mod-Enter"), ...searchKeymap]),
       keymap.of([...historyKeymap, ...completionKeymap, indentWithTab]),
