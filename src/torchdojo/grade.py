@@ -10,9 +10,9 @@ from typing import Any
 from torchdojo.catalog import Exercise, Lesson
 from torchdojo.diagnose import Advice, explain, recognise
 from torchdojo.judge import Verdict, judge
-from torchdojo.judge import verdict as v
 from torchdojo.judge.trial import attempt, expect, prepare
-from torchdojo.starter import SyntaxFault, splice
+from torchdojo.judge.unjudged import not_attempted, not_python
+from torchdojo.starter import splice
 
 __all__ = ["Graded", "Report", "grade", "prepare"]
 
@@ -88,10 +88,9 @@ def grade_exercise(lesson: Lesson, exercise: Exercise, text: str, *, seed: int |
     """The verdict on one exercise, and advice if it failed."""
     submission = splice(lesson, exercise, text, filename=filename)
     if submission.fault is not None:
-        return Graded(_not_python(exercise, submission.fault, seed or 0))
+        return Graded(not_python(exercise, submission.fault, seed))
     if not submission.attempted:
-        words = "This exercise is still as it was given." if exercise.kind == "hunt" else "This exercise is not written yet."
-        return Graded(Verdict(lesson.id, exercise.name, exercise.kind, v.NOT_ATTEMPTED, seed or 0, words))
+        return Graded(not_attempted(exercise, seed))
     known = expect(lesson, exercise, seed=seed)
     run = attempt(lesson, exercise, submission, known)
     verdict = judge(exercise, run, known, text=text)
@@ -99,9 +98,3 @@ def grade_exercise(lesson: Lesson, exercise: Exercise, text: str, *, seed: int |
         return Graded(verdict)
     advice = recognise(lesson, exercise, known, run.frames) or explain(verdict)
     return Graded(verdict, tuple(advice))
-
-
-def _not_python(exercise: Exercise, fault: SyntaxFault, seed: int) -> Verdict:
-    place = f"line {fault.line}: {fault.text.strip()}" if fault.text.strip() else f"line {fault.line}"
-    message = f"This is not Python yet: {fault.message} ({place})"
-    return Verdict(exercise.lesson, exercise.name, exercise.kind, v.SYNTAX_ERROR, seed, message, line=fault.line)
