@@ -74,22 +74,20 @@ class ScaleChannels__sum_to_size(Function):
         return tuple(grads)
 
 
-class ScaleChannels__einsum(Function):
-    """einsum names the dimensions: the letter that is missing on the right is the one that is added up."""
+class ScaleChannels__saves_what_is_needed(Function):
+    """Saves each input only if the other one needs a gradient: with a frozen scale, the images need not be kept."""
 
     @staticmethod
     def forward(ctx, x, scale):
-        ctx.save_for_backward(x, scale)
-        return torch.einsum("nchw,c->nchw", x, scale)
+        needs_x, needs_scale = ctx.needs_input_grad
+        ctx.save_for_backward(x if needs_scale else None, scale if needs_x else None)
+        return x * scale.view(-1, 1, 1)
 
     @staticmethod
     def backward(ctx, grad):
         x, scale = ctx.saved_tensors
-        for_x, for_scale = ctx.needs_input_grad
-        return (
-            torch.einsum("nchw,c->nchw", grad, scale) if for_x else None,
-            torch.einsum("nchw,nchw->c", grad, x) if for_scale else None,
-        )
+        grad_x = None if scale is None else grad * scale.view(-1, 1, 1)
+        return grad_x, None if x is None else (x * grad).sum(dim=(0, 2, 3))
 
 
 class ScaleChannels__torch_derives_it(Function):
@@ -112,6 +110,24 @@ class LogSumExp__torch:
     @staticmethod
     def apply(x, dim):
         return torch.logsumexp(x, dim)
+
+
+class LogSumExp__masked_peak(Function):
+    """An infinite peak replaced by 0, and the sum over exp taken once more in backward: the plainest reading of the formula."""
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        ctx.save_for_backward(x)
+        ctx.dim = dim
+        peak = x.max(dim=dim, keepdim=True).values
+        peak = torch.where(torch.isinf(peak), torch.zeros_like(peak), peak)
+        return (torch.log(torch.sum(torch.exp(x - peak), dim=dim, keepdim=True)) + peak).squeeze(dim)
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        shifted = torch.exp(x - x.amax(ctx.dim, keepdim=True))
+        return grad.unsqueeze(ctx.dim) * shifted / shifted.sum(ctx.dim, keepdim=True), None
 
 
 class LogSumExp__softmax_again(Function):

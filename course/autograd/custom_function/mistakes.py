@@ -203,7 +203,7 @@ class LogSumExp__one_peak_for_all(LogSumExp):
     @staticmethod
     def forward(ctx, x, dim):
         peak = x.max()
-        peak = peak.masked_fill(peak.isinf(), 0.0)
+        peak = peak.nan_to_num()
         result = (x - peak).exp().sum(dim).log() + peak
         ctx.save_for_backward(x, result)
         ctx.dim = dim
@@ -376,7 +376,7 @@ class LeakyClamp__saves_the_output(Function):
         return result
 
     @staticmethod
-    def backward(ctx, grad: Float[Tensor, "*shape"]):
+    def backward(ctx, grad: Float[Tensor, "*shape"]) -> tuple[Tensor, None, None, None]:
         (x,) = ctx.saved_tensors
         inside = (ctx.low <= x) & (x <= ctx.high)
         return torch.where(inside, grad, ctx.slope * grad), None, None, None

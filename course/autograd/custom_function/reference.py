@@ -1,5 +1,7 @@
 """Own gradient functions with torch.autograd.Function, and the check that tells whether they are right."""
 
+from collections.abc import Callable
+
 import torch
 from jaxtyping import Float
 from torch import Tensor
@@ -7,7 +9,10 @@ from torch.autograd import Function
 
 
 def numeric_gradient(
-    function, point: Float[Tensor, "*shape"], cotangent: Float[Tensor, "*out"], step: float
+    function: Callable[[Tensor], Tensor],
+    point: Float[Tensor, "*shape"],
+    cotangent: Float[Tensor, "*out"],
+    step: float,
 ) -> Float[Tensor, "*shape"]:
     """Gradient of `(cotangent * function(point)).sum()` at `point`, by central differences.
 
@@ -16,12 +21,9 @@ def numeric_gradient(
     the two places. The error shrinks with the square of the step. No derivative is used, `point` stays as it is, and the result
     has the dtype of `point` and carries no graph.
     """
-    point = point.detach()
-    slopes = torch.zeros(point.numel(), dtype=point.dtype, device=point.device)
+    slopes = point.new_empty(point.numel())
     with torch.no_grad():
-        for index in range(point.numel()):
-            shift = torch.zeros_like(slopes)
-            shift[index] = step
+        for index, shift in enumerate(point.new_full((point.numel(),), step).diag()):
             shift = shift.reshape(point.shape)
             change = function(point + shift) - function(point - shift)
             slopes[index] = (cotangent * change).sum() / (2 * step)
@@ -37,7 +39,7 @@ class Cube(Function):
         return x**3
 
     @staticmethod
-    def backward(ctx, grad: Float[Tensor, "*shape"]):
+    def backward(ctx, grad: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
         (x,) = ctx.saved_tensors
         return grad * 3 * x**2
 
@@ -57,10 +59,11 @@ class ScaleChannels(Function):
         return x * scale[:, None, None]
 
     @staticmethod
-    def backward(ctx, grad: Float[Tensor, "batch channels height width"]):
+    def backward(ctx, grad: Float[Tensor, "batch channels height width"]) -> tuple[Tensor | None, Tensor | None]:
         x, scale = ctx.saved_tensors
-        grad_x = grad * scale[:, None, None] if ctx.needs_input_grad[0] else None
-        grad_scale = (grad * x).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else None
+        needs_x, needs_scale = ctx.needs_input_grad
+        grad_x = grad * scale[:, None, None] if needs_x else None
+        grad_scale = torch.einsum("bchw,bchw->c", grad, x) if needs_scale else None
         return grad_x, grad_scale
 
 
@@ -74,16 +77,15 @@ class LogSumExp(Function):
 
     @staticmethod
     def forward(ctx, x: Float[Tensor, "*shape"], dim: int) -> Float[Tensor, "*less"]:
-        peak = x.amax(dim, keepdim=True)
-        # -inf - (-inf) would be nan
-        peak = peak.masked_fill(peak.isinf(), 0.0)
+        # inf - inf would be nan, so an infinite peak gives way to the largest finite number
+        peak = x.amax(dim, keepdim=True).nan_to_num()
         result = (x - peak).exp().sum(dim).log() + peak.squeeze(dim)
         ctx.save_for_backward(x, result)
         ctx.dim = dim
         return result
 
     @staticmethod
-    def backward(ctx, grad: Float[Tensor, "*less"]):
+    def backward(ctx, grad: Float[Tensor, "*less"]) -> tuple[Tensor, None]:
         x, result = ctx.saved_tensors
         # the weights are made here and not in forward, so that a second derivative sees how they depend on x
         weights = (x - result.unsqueeze(ctx.dim)).exp()
@@ -103,7 +105,7 @@ class Binarise(Function):
         return torch.where(x >= 0, 1.0, -1.0).to(x.dtype)
 
     @staticmethod
-    def backward(ctx, grad: Float[Tensor, "*shape"]):
+    def backward(ctx, grad: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
         (x,) = ctx.saved_tensors
         return grad * (x.abs() <= 1)
 
@@ -117,10 +119,10 @@ class ReverseGradient(Function):
     @staticmethod
     def forward(ctx, x: Float[Tensor, "*shape"], factor: float) -> Float[Tensor, "*shape"]:
         ctx.factor = factor
-        return x.view_as(x)
+        return x
 
     @staticmethod
-    def backward(ctx, grad: Float[Tensor, "*shape"]):
+    def backward(ctx, grad: Float[Tensor, "*shape"]) -> tuple[Tensor, None]:
         return -ctx.factor * grad, None
 
 
@@ -138,7 +140,7 @@ class LeakyClamp(Function):
         return x.clamp(low, high)
 
     @staticmethod
-    def backward(ctx, grad: Float[Tensor, "*shape"]):
+    def backward(ctx, grad: Float[Tensor, "*shape"]) -> tuple[Tensor, None, None, None]:
         (x,) = ctx.saved_tensors
         inside = (ctx.low <= x) & (x <= ctx.high)
         return torch.where(inside, grad, ctx.slope * grad), None, None, None

@@ -3,11 +3,24 @@
 import torch
 from torchdojo.author import Fill, Hunt
 
-BatchNorm1d = Fill(minutes=25)
+BatchNorm1d = Fill(
+    minutes=25,
+    excused={
+        "mutant:17:minus:added": "a bias of -0.0 is a bias of 0",
+        "mutant:18:minus:added": "a running mean of -0.0 is a running mean of 0",
+    },
+)
 BatchNorm2d = Fill(minutes=10)
-LayerNorm = Fill(minutes=12)
-GroupNorm = Fill(minutes=15)
-InstanceNorm2d = Hunt("statistics_detached", minutes=10)
+LayerNorm = Fill(minutes=12, excused={"mutant:15:minus:added": "a bias of -0.0 is a bias of 0"})
+GroupNorm = Fill(minutes=15, excused={"mutant:17:minus:added": "a bias of -0.0 is a bias of 0"})
+InstanceNorm2d = Hunt(
+    "statistics_detached",
+    minutes=10,
+    excused={
+        "mutant:12:minus:added": "a bias of -0.0 is a bias of 0",
+        "mutant:15:axis:2 to -2": "an image batch has four dimensions, so the third is also the last but one",
+    },
+)
 RMSNorm = Fill(minutes=8)
 
 

@@ -404,11 +404,11 @@ class InstanceNorm2d__statistics_detached(nn.Module):
         self.weight = nn.Parameter(torch.ones(channels)) if affine else None
         self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
 
-    def forward(self, x):
-        wide = widened(x)
+    def forward(self, x: Float[Tensor, "batch channels height width"]) -> Float[Tensor, "batch channels height width"]:
+        wide = widened(x).flatten(start_dim=2)
         with torch.no_grad():
-            var, mean = torch.var_mean(wide, dim=(2, 3), correction=0, keepdim=True)
-        result = (wide - mean) / (var + self.eps).sqrt()
+            var, mean = torch.var_mean(wide, dim=-1, correction=0, keepdim=True)
+        result = ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape)
         if self.weight is not None:
             result = result * self.weight[:, None, None] + self.bias[:, None, None]
         return result.to(x.dtype)

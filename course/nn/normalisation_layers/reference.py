@@ -67,9 +67,9 @@ class LayerNorm(nn.Module):
     None without `affine`.
     """
 
-    def __init__(self, shape, eps: float = 1e-5, affine: bool = True):
+    def __init__(self, shape: int | tuple[int, ...], eps: float = 1e-5, affine: bool = True):
         super().__init__()
-        self.shape, self.eps = (shape,) if isinstance(shape, int) else tuple(shape), eps
+        self.shape, self.eps = (shape,) if isinstance(shape, int) else shape, eps
         self.weight = nn.Parameter(torch.ones(self.shape)) if affine else None
         self.bias = nn.Parameter(torch.zeros(self.shape)) if affine else None
 
@@ -101,8 +101,8 @@ class GroupNorm(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
 
     def forward(self, x: Float[Tensor, "batch channels *places"]) -> Float[Tensor, "batch channels *places"]:
-        wide = widened(x).reshape(x.shape[0], self.groups, -1)
-        var, mean = torch.var_mean(wide, dim=2, correction=0, keepdim=True)
+        wide = widened(x).unflatten(1, (self.groups, -1)).flatten(start_dim=2)
+        var, mean = torch.var_mean(wide, dim=-1, correction=0, keepdim=True)
         result = ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape)
         if self.weight is not None:
             one_per_channel = (-1,) + (1,) * (x.dim() - 2)
@@ -124,9 +124,9 @@ class InstanceNorm2d(nn.Module):
         self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
 
     def forward(self, x: Float[Tensor, "batch channels height width"]) -> Float[Tensor, "batch channels height width"]:
-        wide = widened(x)
-        var, mean = torch.var_mean(wide, dim=(2, 3), correction=0, keepdim=True)
-        result = (wide - mean) / (var + self.eps).sqrt()
+        wide = widened(x).flatten(start_dim=2)
+        var, mean = torch.var_mean(wide, dim=-1, correction=0, keepdim=True)
+        result = ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape)
         if self.weight is not None:
             result = result * self.weight[:, None, None] + self.bias[:, None, None]
         return result.to(x.dtype)
