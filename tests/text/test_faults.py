@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.text.conftest import FIRST, PLACES
+
 from torchdojo.catalog import LessonError
 from torchdojo.text import page
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from torchdojo.text import Aside, Cell, Figure, Heading, Page, Place, Prose, Shown, page
+from torchdojo.text import Aside, Figure, Heading, Page, Place, Prose, Shown, page
 
 SVG = (
     '<?xml version="1.0"?><svg viewBox="0 0 10 10"><style>.a{fill:red}</style><g id="a"><use href="#a" fill="url(#a)"/></g></svg>'

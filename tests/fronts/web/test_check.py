@@ -6,8 +6,8 @@ import html
 import re
 
 import pytest
-
 from tests.fronts.web.conftest import LESSON
+
 from torchdojo.catalog import LessonError
 
 SEPARATOR = "\x1e"
@@ -128,7 +128,7 @@ def test_a_fault_of_ours_is_not_blamed_on_the_learner(client, grader):
     grader.raises = LessonError("course/numbers/outer_sum/judge.py:3", "no such thing.", "Correct it.")
     shown = check(client)[1]
 
-    assert "It is not your code’s fault." in shown
+    assert "It is no fault of your code." in shown
     assert "judge.py:3: no such thing. Correct it." in shown
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.fronts.web.conftest import LESSON
 
 BODY = {"source": "x = 1\n"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
@@ -47,10 +48,8 @@ class Guard:
             await PlainTextResponse(refused[1], refused[0], HEADERS)(scope, receive, send)
             return
         exchange = _Exchange(receive, send)
-        try:
+        with contextlib.suppress(TooLarge):
             await self.app(scope, exchange.receive, exchange.send)
-        except TooLarge:
-            pass
         if exchange.refused and not exchange.begun:
             await PlainTextResponse(_too_large(), 413, HEADERS)(scope, receive, send)
 

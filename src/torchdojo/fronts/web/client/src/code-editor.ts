@@ -88,7 +88,7 @@ export class CodeEditor extends HTMLElement {
       syntaxHighlighting(classHighlighter),
       EditorView.lineWrapping,
       hangingIndent,
-      EditorView.contentAttributes.of({ "aria-label": this.getAttribute("label") ?? "Code", "aria-describedby": "editor-keys" }),
+      EditorView.contentAttributes.of({ "aria-label": this.getAttribute("label") ?? "Code", "aria-describedby": "editor-keys", tabindex: "0" }),
       keymap.of([...closeBracketsKeymap, ...defaultKeymap.filter((key) => key.key !== "Mod-Enter"), ...searchKeymap]),
       keymap.of([...historyKeymap, ...completionKeymap, indentWithTab]),
       faultLine,
