@@ -97,7 +97,7 @@ def test_a_zygote_that_dies_every_time_is_an_error_with_a_remedy(alone):
             os.kill(status["pid"], signal.SIGKILL)
 
     job = b"import time\nfor _ in range(90): send(b'x'); time.sleep(0.1)"
-    with pytest.raises(sandbox.SandboxError, match="lost twice.*doctor"):
+    with pytest.raises(sandbox.SandboxError, match=r"lost twice.*doctor"):
         sandbox.run(job, on_frame=kill_always)
 
 
@@ -107,16 +107,16 @@ def test_a_zygote_that_hangs_is_ended_and_replaced(alone, monkeypatch):
     sandbox.ensure()
     first = zygote()
     os.kill(first, signal.SIGSTOP)
-    monkeypatch.setattr(daemon, "end_hung", _with_patience(daemon.end_hung, monkeypatch))
+    monkeypatch.setattr(daemon, "see_off", _with_patience(daemon.see_off, monkeypatch))
     run = sandbox.run(b"send(b'fine')")
 
     assert run.frames == (b"fine",)
     assert gone(first)
 
 
-def _with_patience(end_hung, monkeypatch):
+def _with_patience(see_off, monkeypatch):
     def end(control):
-        end_hung(control)
+        see_off(control)
         monkeypatch.setattr(daemon, "ANSWER_SECONDS", 30)
 
     return end
@@ -204,7 +204,7 @@ def test_a_newer_zygote_retires_the_older(alone, monkeypatch):
 def test_a_start_that_fails_shows_the_log(alone, monkeypatch):
     """What went wrong is in the message, not only in a file."""
     monkeypatch.setenv("TORCHDOJO_PERFORMER", "/no/such/module.py:perform")
-    with pytest.raises(sandbox.SandboxError, match="could not be started(.|\n)*no/such/module"):
+    with pytest.raises(sandbox.SandboxError, match=r"could not be started(.|\n)*no/such/module"):
         sandbox.ensure()
 
 

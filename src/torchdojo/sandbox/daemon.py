@@ -200,14 +200,11 @@ def borrow(memory: int, on_wait: OnWait | None = None) -> Borrowed:
     try:
         control.send(json.dumps({"op": "worker", "memory": memory}).encode())
         message, descriptors, _, _ = socket.recv_fds(control, LONGEST_ANSWER, 3)
-    except TimeoutError:
-        end_hung(control)
-        raise Lost("it did not answer") from None
     except OSError as gone:
-        control.close()
+        see_off(control)
         raise Lost(str(gone)) from None
     if not message:
-        control.close()
+        see_off(control)
         raise Lost("it closed the connection")
     answer = json.loads(message)
     if "error" in answer:
@@ -217,18 +214,27 @@ def borrow(memory: int, on_wait: OnWait | None = None) -> Borrowed:
     return Borrowed(control, socket.socket(fileno=frames), printed, process, answer["walls"])
 
 
-def end_hung(control: socket.socket) -> None:
-    """End the zygote behind this connection without asking it, and wait until it is gone."""
+def see_off(control: socket.socket) -> None:
+    """End the zygote behind this connection, which does not answer, and wait until it is gone: until then it takes calls."""
     pid, _ = _peer(control)
-    with contextlib.suppress(OSError):
-        process = os.pidfd_open(pid)
-        try:
-            signal.pidfd_send_signal(process, signal.SIGKILL)
-            # until then its socket still takes calls
-            _wait_for_end(process)
-        finally:
-            os.close(process)
     control.close()
+    try:
+        process = os.pidfd_open(pid)
+    except OSError:
+        return
+    try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        # a process that is dying has no command any more; one with another command got the number later
+        if str(address()).encode() in command:
+            signal.pidfd_send_signal(process, signal.SIGKILL)
+            command = b""
+        if not command:
+            _wait_for_end(process)
+    except OSError:
+        # it went while we looked
+        return
+    finally:
+        os.close(process)
 
 
 def _wait_for_end(process: int) -> bool:
@@ -240,9 +246,13 @@ def ask(what: str) -> dict[str, Any]:
     """The running zygote's answer; it is started when needed."""
     for _ in range(2):
         peer = _connect()
-        with peer, contextlib.suppress(OSError, ValueError):
+        try:
             peer.send(json.dumps({"op": what}).encode())
             answer: dict[str, Any] = json.loads(peer.recv(LONGEST_ANSWER))
+        except (OSError, ValueError):
+            see_off(peer)
+        else:
+            peer.close()
             return answer
     raise SandboxError(f"The sandbox does not answer. Run `torchdojo doctor`. {_see_log(address())}")
 

@@ -135,12 +135,10 @@ class _Talk:
         self._worker.control.settimeout(_AFTERMATH_SECONDS)
         try:
             message = self._worker.control.recv(daemon.LONGEST_ANSWER)
-        except TimeoutError:
-            daemon.end_hung(self._worker.control)
-            raise Lost("it did not answer") from None
         except OSError:
             message = b""
         if not message:
+            daemon.see_off(self._worker.control)
             raise Lost("it died during a job")
         answer = json.loads(message)
         return explain(os.waitstatus_to_exitcode(answer["status"]), answer["why"], walls=self._worker.walls)

@@ -29,6 +29,8 @@ class Jail:
 def enclose(jail: Jail, scratch: str) -> None:
     """Close this process in; OSError names the step that was refused. Only the working folder can be written to afterwards."""
     if jail.kind == "none":
+        # the daemon counts memory in files of /proc that only a dumpable process shows to its own user
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
         os.chdir(scratch)
         limits.tighten(count_tasks=False)
         return
@@ -46,7 +48,8 @@ def enclose(jail: Jail, scratch: str) -> None:
         return
     os.chdir(scratch)
     kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    # with Landlock no other worker can look at this one, and the daemon, which can, has to count its memory
+    kernel.prctl(kernel.PR_SET_DUMPABLE, int(landlock.version() > 0))
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if landlock.version():
         _restrict_files(jail.view, scratch)
