@@ -133,10 +133,10 @@ class Adam(Optimiser):
         `1 - beta**t`. What `state` keeps stays undivided; `state["steps"]` counts the visits.
         """
         state["steps"] += 1
-        state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
-        state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
-        mean_share, square_share = (1 - beta ** state["steps"] for beta in self.betas)
-        return state["mean"] / mean_share, state["square"] / square_share
+        beta, beta_square = self.betas
+        state["mean"].mul_(beta).add_((1 - beta) * gradient)
+        state["square"].mul_(beta_square).add_((1 - beta_square) * gradient**2)
+        return state["mean"] / (1 - beta ** state["steps"]), state["square"] / (1 - beta_square ** state["steps"])
 
     def update(self, parameter: Float[Tensor, "*shape"], gradient: Float[Tensor, "*shape"], state: dict) -> None:
         """Steps by `lr * mean / (root + eps)`, with the unbiased mean and the root of the unbiased square."""
@@ -166,9 +166,10 @@ class Adamax(Adam):
         `largest` fades by the factor `betas[1]`, but never falls below `abs(gradient) + eps` (`eps` is torch's, not the paper's).
         """
         state["steps"] += 1
-        state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
-        state["largest"] = torch.maximum(self.betas[1] * state["largest"], gradient.abs() + self.eps)
-        parameter -= self.lr * state["mean"] / (1 - self.betas[0] ** state["steps"]) / state["largest"]
+        beta, fade = self.betas
+        state["mean"].mul_(beta).add_((1 - beta) * gradient)
+        state["largest"] = torch.maximum(fade * state["largest"], gradient.abs() + self.eps)
+        parameter -= self.lr * state["mean"] / (1 - beta ** state["steps"]) / state["largest"]
 
 
 class RAdam(Adam):
@@ -181,7 +182,7 @@ class RAdam(Adam):
         If `length > 5`: `lr * mean * factor * sqrt(1 - beta**t) / (sqrt(square) + eps)`, where `square` is the biased one and
         `factor = sqrt((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length))`.
         """
-        beta, (mean, _) = self.betas[1], self.moments(gradient, state)
+        (_, beta), (mean, _) = self.betas, self.moments(gradient, state)
         longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
         length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
         if length > 5:

@@ -44,7 +44,7 @@ def score_new_rows__past_first(features, targets, *, tests, keep, penalty=1.0):
     weight = torch.linalg.inv(gram) @ (chosen.T @ (wanted - middle))
     future, answers = features[-tests:], targets[-tests:]
     predicted = ((future - center) / spread)[:, best] @ weight + middle
-    return 1 - (answers - predicted).pow(2).sum() / (answers - middle).pow(2).sum()
+    return 1 - float((answers - predicted).pow(2).sum() / (answers - middle).pow(2).sum())
 
 
 def score_new_rows__with_corrcoef(features, targets, *, tests, keep, penalty=1.0):
@@ -58,7 +58,7 @@ def score_new_rows__with_corrcoef(features, targets, *, tests, keep, penalty=1.0
     left, right = torch.cat([chosen, extra]), torch.cat([wanted - middle, torch.zeros(keep, dtype=past.dtype)])
     weight = torch.linalg.lstsq(left, right.unsqueeze(1)).solution.squeeze(1)
     missed = targets[-tests:] - middle - (features[-tests:][:, best] - center) / spread @ weight
-    return 1 - missed.square().mean() / (targets[-tests:] - middle).square().mean()
+    return 1 - (missed.square().mean() / (targets[-tests:] - middle).square().mean()).item()
 
 
 def train_classifier__log_softmax(model, features, labels, *, lr=0.5, steps=20):

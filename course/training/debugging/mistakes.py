@@ -101,7 +101,7 @@ def score_new_rows__chosen_on_everything(features, targets, *, tests, keep, pena
     past, future = past[:, best], future[:, best]
     weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
     missed = answers - middle - future @ weight
-    return 1 - missed.square().sum() / (answers - middle).square().sum()
+    return (1 - missed.square().sum() / (answers - middle).square().sum()).item()
 
 
 def score_new_rows__scaled_on_everything(features, targets, *, tests, keep, penalty=1.0):
@@ -114,7 +114,7 @@ def score_new_rows__scaled_on_everything(features, targets, *, tests, keep, pena
     past, future = past[:, best], future[:, best]
     weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
     missed = answers - middle - future @ weight
-    return 1 - missed.square().sum() / (answers - middle).square().sum()
+    return (1 - missed.square().sum() / (answers - middle).square().sum()).item()
 
 
 def score_new_rows__scaled_by_itself(features, targets, *, tests, keep, penalty=1.0):
@@ -131,7 +131,7 @@ def score_new_rows__scaled_by_itself(features, targets, *, tests, keep, penalty=
     past, future = past[:, best], future[:, best]
     weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
     missed = answers - middle - future @ weight
-    return 1 - missed.square().sum() / (answers - middle).square().sum()
+    return (1 - missed.square().sum() / (answers - middle).square().sum()).item()
 
 
 def score_new_rows__chosen_on_the_future(features, targets, *, tests, keep, penalty=1.0):
@@ -145,7 +145,7 @@ def score_new_rows__chosen_on_the_future(features, targets, *, tests, keep, pena
     past, future = past[:, best], future[:, best]
     weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
     missed = answers - middle - future @ weight
-    return 1 - missed.square().sum() / (answers - middle).square().sum()
+    return (1 - missed.square().sum() / (answers - middle).square().sum()).item()
 
 
 def train_classifier__softmax_twice(model, features, labels, *, lr=0.5, steps=20):

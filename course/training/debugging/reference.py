@@ -41,7 +41,7 @@ def train_shuffled(
 
 def score_new_rows(
     features: Float[Tensor, "rows width"], targets: Float[Tensor, " rows"], *, tests: int, keep: int, penalty: float = 1.0
-) -> Float[Tensor, ""]:
+) -> float:
     """How much better than a constant a linear model predicts rows it has never seen: 1 is perfect, 0 no better, below 0 worse.
 
     The last `tests` rows stand for data of the future. Columns are standardised, the `keep` columns that correlate most
@@ -52,11 +52,12 @@ def score_new_rows(
     center, spread = past.mean(dim=0), past.std(dim=0)
     past, future = (past - center) / spread, (future - center) / spread
     middle = wanted.mean()
-    best = ((wanted - middle) @ past).abs().topk(keep).indices
+    # a constant in the target would change neither line: the columns of the past have mean zero
+    best = (wanted @ past).abs().topk(keep).indices
     past, future = past[:, best], future[:, best]
-    weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
+    weight = torch.linalg.solve(past.T @ past + penalty * past.new_ones(keep).diag(), past.T @ wanted)
     missed = answers - middle - future @ weight
-    return 1 - missed.square().sum() / (answers - middle).square().sum()
+    return (1 - missed.square().sum() / (answers - middle).square().sum()).item()
 
 
 def train_classifier(
@@ -82,8 +83,7 @@ def overfit_one_batch(
 ) -> list[float]:
     """Cross-entropy on one and the same batch: before the first step of Adam and after each, `steps + 1` numbers.
 
-    The model is left as it was found: parameters and buffers have their old values, no gradients stay behind,
-    and its mode is not touched.
+    The model is left as it was found: old parameters and buffers, the same mode, and no gradients.
     """
     found = {name: value.clone() for name, value in model.state_dict().items()}
     optimiser = torch.optim.Adam(model.parameters(), lr=lr)
@@ -177,8 +177,8 @@ def update_ratios(model: nn.Module, optimiser: torch.optim.Optimizer) -> dict[st
 
     Takes the step. The share is the norm of the change over the norm before: infinite for zeros that move, NaN if they stay.
     """
-    now = {name: parameter.detach() for name, parameter in model.named_parameters()}
-    before = {name: value.clone() for name, value in now.items()}
+    now = dict(model.named_parameters())
+    before = {name: parameter.detach().clone() for name, parameter in now.items()}
     optimiser.step()
     return {name: ((now[name] - old).norm() / old.norm()).item() for name, old in before.items()}
 
