@@ -32,7 +32,7 @@ def run(arguments: Sequence[str], *, serve: Serve) -> int:
 
     def command() -> int:
         try:
-            app(list(arguments), obj=serve)
+            app(list(arguments), obj=serve, prog_name="torchdojo")
         except SystemExit as end:
             return end.code if isinstance(end.code, int) else int(end.code is not None)
         return 0

@@ -83,9 +83,14 @@ class Printed:
         """Nothing; prints every exercise, then the count."""
         from torchdojo.fronts.cli import verdicts
         from torchdojo.fronts.cli.screen import screen
+        from torchdojo.judge.verdict import SYNTAX_ERROR
 
         console = screen()
-        for graded in report.exercises:
+        shown = report.exercises
+        if shown and all(graded.verdict.status == SYNTAX_ERROR for graded in shown):
+            # one fault of the file, not one of each exercise
+            shown = shown[:1]
+        for graded in shown:
             verdicts.show(console, graded, self._file)
         if len(report.exercises) > 1:
             passed = sum(graded.verdict.passed for graded in report.exercises)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from torchdojo.catalog import Exercise, Lesson, Variant, definitions, scan
 from torchdojo.fronts.cli.door import NOT_PASSED, PASSED
-from torchdojo.fronts.cli.screen import indented, say, screen, styled
+from torchdojo.fronts.cli.screen import indented, reflowed, say, screen, styled
 from torchdojo.progress import Store
 
 
@@ -28,7 +28,7 @@ def show_hint(lesson_id: str, name: str) -> None:
     shown = min(before, len(hints)) if before >= len(hints) else store.take_hint(lesson.id, exercise.name)
     for number, words in enumerate(hints[:shown], start=1):
         console.print(styled(f"Hint {number} of {len(hints)}", "bold" if number > before else "dim"))
-        console.print(indented(words.strip()))
+        console.print(indented(reflowed(words)))
     if before >= len(hints):
         console.print(styled(f"These are all. The solution: torchdojo solution {lesson.id} {exercise.name} --peek", "dim"))
 

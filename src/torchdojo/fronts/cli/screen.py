@@ -60,6 +60,12 @@ def indented(text: Text | str, left: int = 2) -> Padding:
     return Padding(styled(text) if isinstance(text, str) else text, (0, 0, 0, left), expand=False)
 
 
+def reflowed(text: str) -> str:
+    """Paragraphs of prose whose lines may be broken anew; what is indented keeps its lines."""
+    blocks = text.strip().split("\n\n")
+    return "\n\n".join(block if "\n " in f"\n{block}" else " ".join(block.split()) for block in blocks)
+
+
 def tick(console: Console) -> str:
     """The sign of a pass."""
     return "✓" if console.encoding.startswith("utf") else "+"

@@ -13,16 +13,15 @@ from rich.table import Table
 from rich.text import Text
 
 from torchdojo.fronts.cli import grids
-from torchdojo.fronts.cli.screen import cross, indented, styled, tick
+from torchdojo.fronts.cli.screen import cross, indented, reflowed, styled, tick
 
 if TYPE_CHECKING:
     from torchdojo.grade import Graded
     from torchdojo.judge import Verdict
     from torchdojo.judge.verdict import Difference, ProbeFinding, Trouble
 
-# more than these are seldom read: the first failures are enough to go on
-PROBES_SHOWN = 3
-DIFFERENCES_SHOWN = 3
+# (probes, differences of each) that are shown: the first failures are enough to go on, fewer where the mistake is named
+SHOWN, SHOWN_BESIDE_A_NAME = (3, 2), (1, 2)
 MESSAGE_LINES = 6
 
 HEADLINES = {
@@ -32,7 +31,7 @@ HEADLINES = {
     "timeout": ("too slow", "bold red"),
     "memory": ("too much memory", "bold red"),
     "crashed": ("crashed", "bold red"),
-    "syntax_error": ("not Python yet", "bold red"),
+    "syntax_error": ("not yet", "bold red"),
     "forbidden": ("not allowed", "bold red"),
 }
 
@@ -46,13 +45,9 @@ def show(console: Console, graded: Graded, file: Path) -> None:
     for advice in graded.advice:
         if advice.kind == "mistake":
             console.print(indented(Text.assemble(("A known mistake: ", "bold yellow"), (advice.name.replace("_", " "), "bold"))))
-        console.print(indented(styled(advice.text), 4))
-    failing = _failing(verdict)
-    for probe in failing[:PROBES_SHOWN]:
-        console.print()
-        _probe(console, probe)
-    if len(failing) > PROBES_SHOWN:
-        console.print(indented(styled(f"... and {len(failing) - PROBES_SHOWN} more probes.", "dim")))
+        console.print(indented(reflowed(advice.text), 4))
+    named = any(advice.kind == "mistake" for advice in graded.advice)
+    _probes(console, _failing(verdict), shown=SHOWN_BESIDE_A_NAME if named else SHOWN)
     if verdict.probes:
         console.print()
         _replay(console, verdict, file)
@@ -80,25 +75,35 @@ def _failing(verdict: Verdict) -> list[ProbeFinding]:
     return [probe for probe in verdict.probes if probe.status not in ("passed", "not_run")]
 
 
-def _probe(console: Console, probe: ProbeFinding) -> None:
+def _probes(console: Console, failing: Sequence[ProbeFinding], *, shown: tuple[int, int]) -> None:
+    probes, differences = shown
+    for probe in failing[:probes]:
+        console.print()
+        _probe(console, probe, differences)
+    if len(failing) > probes:
+        console.print()
+        console.print(indented(styled(f"... and {_counted(len(failing) - probes, 'more probe')}.", "dim")))
+
+
+def _probe(console: Console, probe: ProbeFinding, shown: int) -> None:
     console.print(indented(Text.assemble((f"{cross(console)} ", "red"), styled(probe.says or probe.name, "bold"))))
     if probe.trouble is not None:
         # that there is no result to compare goes without saying
         _trouble(console, probe.trouble)
-    elif probe.differences:
-        _differences(console, probe.differences)
-    else:
+    elif not probe.differences:
         console.print(indented(probe.message, 4))
+    else:
+        for difference in probe.differences[:shown]:
+            _difference(console, difference)
+    if len(probe.differences) > shown and probe.trouble is None:
+        console.print(indented(styled(f"... and {_counted(len(probe.differences) - shown, 'more difference')}.", "dim"), 4))
     if probe.printed.strip():
         console.print(indented(styled("it printed:", "dim"), 4))
         console.print(indented(styled(_shortened(probe.printed), "dim"), 6))
 
 
-def _differences(console: Console, differences: Sequence[Difference]) -> None:
-    for difference in differences[:DIFFERENCES_SHOWN]:
-        _difference(console, difference)
-    if len(differences) > DIFFERENCES_SHOWN:
-        console.print(indented(styled(f"... and {len(differences) - DIFFERENCES_SHOWN} more differences.", "dim"), 4))
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" + ("s" if number != 1 else "")
 
 
 def _difference(console: Console, difference: Difference) -> None:
