@@ -8,16 +8,18 @@ from torchdojo.author import Fill, Hunt
 broadcast_shape = Fill(
     minutes=10,
     excused={
-        "mutant:12:number:0 to -1": "a range up to -1 is as empty as one up to 0",
         "mutant:17:call:tuple dropped": "a list of the same sizes is as good an answer",
     },
 )
 outer_difference = Fill(minutes=3)
 standardise = Fill(
     minutes=8,
+    # an epsilon of 1e-8 beside the deviation is as good an answer as a choice
+    tolerance=500,
     excused={
         "mutant:10:number:1 to 2": "there the difference from the mean is 0, and 0 divided by any number is 0",
         "mutant:10:number:1 to -1": "there the difference from the mean is 0, and 0 divided by any number is 0",
+        "mutant:10:result:detached": "the data need no gradient, by the specification",
     },
 )
 class_means = Fill(
@@ -67,10 +69,9 @@ def different_lengths(lesson, draw):
 
 @broadcast_shape.probe
 def number_of_shapes(lesson, draw):
-    """None, one, three and four shapes."""
+    """One, three and four shapes."""
     size = draw.integer(2, 9)
     return {
-        "none": lesson.broadcast_shape(),
         "only ()": lesson.broadcast_shape(()),
         "one": lesson.broadcast_shape((size, 1)),
         "three": lesson.broadcast_shape((1, 1), (size, 1, 3), (4, 1)),
@@ -143,22 +144,21 @@ def nothing_on_one_side(lesson, draw):
 def columns(lesson, draw):
     """The columns of a 7 x 4 table (dim 0), with means and spreads far from 0 and 1."""
     data = draw.normal(7, 4) * draw.uniform(4, low=0.1, high=9.0) + draw.normal(4) * 5
-    data = draw.given(data, name="data", grad=True)
-    return lesson.standardise(data, 0), draw.gradients(data)
+    return lesson.standardise(draw.given(data, name="data"), 0)
 
 
 @standardise.probe
 def rows(lesson, draw):
     """The rows of a 4 x 7 table (dim 1)."""
-    inputs = draw.arguments(lesson.standardise, shape=(4, 7), dim=1)
-    return lesson.standardise(**inputs), draw.gradients(inputs)
+    inputs = draw.arguments(lesson.standardise, grad=False, shape=(4, 7), dim=1)
+    return lesson.standardise(**inputs)
 
 
 @standardise.probe
 def square_table(lesson, draw):
     """The rows of a 5 x 5 table: an axis that got lost raises no error here, only wrong numbers."""
-    inputs = draw.arguments(lesson.standardise, shape=(5, 5), dim=1)
-    return lesson.standardise(**inputs), draw.gradients(inputs)
+    inputs = draw.arguments(lesson.standardise, grad=False, shape=(5, 5), dim=1)
+    return lesson.standardise(**inputs)
 
 
 @standardise.probe
@@ -253,9 +253,9 @@ def same_sizes_everywhere(lesson, draw):
 
 @squared_distances.probe
 def far_from_the_origin(lesson, draw):
-    """A cloud about 10 wide around a place a million away: the digits that matter are the last ones."""
+    """30 points in a cloud about 10 wide, a million away: the digits that matter are the last ones."""
     place = 1e6 * (1 + draw.uniform(3))
-    points = draw.given(place + 3 * draw.normal(6, 3), name="points", grad=True)
+    points = draw.given(place + 3 * draw.normal(30, 3), name="points", grad=True)
     centres = draw.given(place + 3 * draw.normal(4, 3), name="centres", grad=True)
     return lesson.squared_distances(points, centres), draw.gradients({"points": points, "centres": centres})
 
@@ -280,9 +280,10 @@ def memory(lesson, draw):
 
 @squared_distances.probe
 def operations(lesson, draw):
-    """As many torch operations for 30 points and 20 centres as for 3 points and 2 centres."""
+    """As many torch operations for 70 points and 50 centres as for 40 points and 30 centres."""
     counts = []
-    for points, centres in [(3, 2), (30, 20)]:
+    # both above 25, where torch.cdist turns to another way of its own
+    for points, centres in [(40, 30), (70, 50)]:
         inputs = draw.arguments(lesson.squared_distances, rows=points, columns=centres, width=5, batch=(), grad=False)
         with Watch() as watch:
             lesson.squared_distances(**inputs)

@@ -1,11 +1,13 @@
 """Known wrong versions. The docstring is what the learner is told."""
 
+import torch
+
 
 def broadcast_shape__aligned_from_the_left(*shapes):
     """You line the shapes up at their first axis. Broadcasting lines them up at the last one: write the shapes under each
     other, flush right, and fill the gaps on the left with 1."""
     result = []
-    for axis in range(max(map(len, shapes), default=0)):
+    for axis in range(max(map(len, shapes))):
         sizes = {shape[axis] for shape in shapes if axis < len(shape)} - {1}
         if len(sizes) > 1:
             raise ValueError(f"sizes {sorted(sizes)} do not fit together")
@@ -16,7 +18,7 @@ def broadcast_shape__aligned_from_the_left(*shapes):
 def broadcast_shape__never_refuses(*shapes):
     """You take the larger size on each axis, and never refuse. Size 2 against size 6 cannot be stretched: only an axis of
     size 1 is repeated, so anything else must be equal or raise ValueError."""
-    longest = max(map(len, shapes), default=0)
+    longest = max(map(len, shapes))
     padded = [(1,) * (longest - len(shape)) + tuple(shape) for shape in shapes]
     return tuple(max(sizes) for sizes in zip(*padded, strict=True))
 
@@ -25,7 +27,7 @@ def broadcast_shape__larger_of_zero_and_one(*shapes):
     """Size 1 against size 0 gives 0, and you answer 1, the larger of the two. An axis of size 1 takes the other size
     whatever that is: a value repeated zero times is not there."""
     result = []
-    for axis in range(max(map(len, shapes), default=0)):
+    for axis in range(max(map(len, shapes))):
         sizes = {shape[-1 - axis] for shape in shapes if axis < len(shape)}
         if len(sizes - {1}) > 1:
             raise ValueError(f"sizes {sorted(sizes)} do not fit together")
@@ -51,12 +53,50 @@ def _stretched(sizes):
 def broadcast_shape__only_neighbours_compared(*shapes):
     """You compare each shape only with the one before it, so (3,), (1,), (4,) passes: 3 fits 1, and 1 fits 4. All sizes on
     an axis must fit together, so carry the result so far along and compare with that."""
-    longest = max(map(len, shapes), default=0)
+    longest = max(map(len, shapes))
     padded = [(1,) * (longest - len(shape)) + tuple(shape) for shape in shapes]
     for place in range(1, len(padded)):
         for sizes in zip(padded[place - 1], padded[place], strict=True):
             _stretched(sizes)
     return tuple(next((size for size in sizes if size != 1), 1) for sizes in zip(*padded, strict=True))
+
+
+def broadcast_shape__empty_axis_refused(*shapes):
+    """You compare every size with the largest one, and so refuse 0 against 1. An axis of size 1 takes the other size whatever
+    that is, 0 included: look for the size that is not 1, not for the largest."""
+    longest = max(map(len, shapes))
+    result = []
+    for axis in range(longest):
+        sizes = {shape[-1 - axis] for shape in shapes if axis < len(shape)}
+        if sizes - {1, max(sizes)}:
+            raise ValueError(f"sizes {sorted(sizes)} do not fit together")
+        result.insert(0, max(sizes))
+    return tuple(result)
+
+
+def broadcast_shape__back_to_front(*shapes):
+    """Your shape is written backwards. You walk from the last axis to the first, so each new size belongs in front of the
+    others."""
+    result = []
+    for axis in range(max(map(len, shapes))):
+        result.append(_stretched(shape[-1 - axis] for shape in shapes if axis < len(shape)))
+    return tuple(result)
+
+
+def broadcast_shape__assertion(*shapes):
+    """The shapes are right, but you refuse with `assert`. That is for things that cannot happen, and Python drops it under
+    `-O`. What a caller may get wrong is refused with `raise ValueError(...)`."""
+    result = []
+    for axis in range(max(map(len, shapes))):
+        sizes = {shape[-1 - axis] for shape in shapes if axis < len(shape)} - {1}
+        assert len(sizes) < 2
+        result.insert(0, sizes.pop() if sizes else 1)
+    return tuple(result)
+
+
+def broadcast_shape__torch_does_it(*shapes):
+    """You let torch answer, which refuses with `RuntimeError`. Write the rule down yourself, and raise `ValueError`."""
+    return torch.broadcast_shapes(*shapes)
 
 
 def outer_difference__transposed(left, right):
@@ -80,6 +120,22 @@ def outer_difference__no_new_axis(left, right):
     """You subtract the two as they are, entry by entry. That needs equal lengths, and gives the diagonal of the table only.
     For every pair, each of the two needs an axis of size 1 where the other has its numbers."""
     return left - right
+
+
+def outer_difference__one_batch_axis(left, right):
+    """You wrote one `:` for each axis, so this works for one axis in the batch and for no other number of them.
+    `...` stands for as many as there are."""
+    return left[:, :, None] - right[:, None, :]
+
+
+def outer_difference__product(left, right):
+    """`torch.outer` multiplies. For a difference, make the column and the row yourself and subtract."""
+    return torch.outer(left, right)
+
+
+def outer_difference__distance(left, right):
+    """You took the absolute value. The sign was asked for: `left[i] - right[j]` can be negative."""
+    return (left[..., :, None] - right[..., None, :]).abs()
 
 
 def standardise__axis_lost(data, dim):
@@ -110,14 +166,44 @@ def standardise__always_columns(data, dim):
 
 def standardise__all_at_once(data, dim):
     """You use one mean and one deviation for all the numbers. Each slice along `dim` needs its own."""
-    deviation = data.std(correction=0)
-    return (data - data.mean()) / deviation.where(deviation > 0, 1)
+    return (data - data.mean()) / data.std()
 
 
 def standardise__nothing_over_nothing(data, dim):
     """Where all values are equal you divide 0 by 0, and that is not a number. Replace a deviation of 0 by something harmless
     before you divide."""
     return (data - data.mean(dim=dim, keepdim=True)) / data.std(dim=dim, correction=0, keepdim=True)
+
+
+def standardise__as_std_comes(data, dim):
+    """Two things are left. `std` divides by the count less one when it is not told otherwise: look for `correction`.
+    And where all values are equal you divide 0 by 0."""
+    return (data - data.mean(dim=dim, keepdim=True)) / data.std(dim=dim, keepdim=True)
+
+
+def standardise__axis_lost_as_std_comes(data, dim):
+    """Mean and deviation lose the axis `dim` and line up at the last axis, whichever you meant: keep it when you reduce.
+    And `std` divides by the count less one when it is not told otherwise."""
+    return (data - data.mean(dim=dim)) / data.std(dim=dim)
+
+
+def standardise__epsilon_everywhere(data, dim):
+    """You add a small number to every deviation. It changes all results a little, and much when the data are small numbers
+    themselves: metres in a table of micrometres. Only a deviation of 0 needs help."""
+    return (data - data.mean(dim=dim, keepdim=True)) / (data.std(dim=dim, correction=0, keepdim=True) + 1e-5)
+
+
+def standardise__range(data, dim):
+    """You scale to the range from 0 to 1. That is another way to put data on one scale;
+    here the mean is to become 0 and the deviation 1."""
+    low, high = data.amin(dim=dim, keepdim=True), data.amax(dim=dim, keepdim=True)
+    return (data - low) / (high - low)
+
+
+def standardise__precedence(data, dim):
+    """Division binds closer than subtraction: you divide only the mean. Put the difference in brackets."""
+    deviation = data.std(dim=dim, correction=0, keepdim=True)
+    return data - data.mean(dim=dim, keepdim=True) / torch.where(deviation > 0, deviation, 1)
 
 
 def standardise__in_place(data, dim):
@@ -140,6 +226,13 @@ def class_means__divided_by_the_count(values, weights, labels, classes):
     doubling all the weights would double the mean."""
     member = labels == classes[:, None]
     return (member * weights) @ values / member.sum(dim=1, keepdim=True).clamp(min=1)
+
+
+def class_means__divided_by_the_bare_count(values, weights, labels, classes):
+    """You divide the weighted sum by the number of samples. A weighted mean is divided by the sum of the weights of the class.
+    And a class without samples makes that 0 divided by 0."""
+    member = labels == classes[:, None]
+    return (member * weights) @ values / member.sum(dim=1, keepdim=True)
 
 
 def class_means__divided_by_everyone(values, weights, labels, classes):
@@ -170,6 +263,14 @@ def class_means__labels_as_positions(values, weights, labels, classes):
     return share @ values / total.where(total > 0, 1)
 
 
+def class_means__one_hot(values, weights, labels, classes):
+    """`one_hot` takes labels for positions 0, 1, 2 and so on, and fails for any others.
+    Compare the labels with the entries of `classes`, which can be any integers."""
+    share = torch.nn.functional.one_hot(labels, len(classes)) * weights[:, None]
+    total = share.sum(dim=0)[:, None]
+    return share.mT @ values / torch.where(total > 0, total, 1)
+
+
 def class_means__total_beside_the_wrong_axis(values, weights, labels, classes):
     """The totals have one entry a class, but their shape lines up with the columns of the result. With as many columns as
     classes nothing complains. Keep the summed axis, so that the totals form a column."""
@@ -190,6 +291,40 @@ def squared_distances__loop(points, centres):
     operation costs more than the arithmetic in it. Let one operation treat all pairs."""
     rows = [(point[..., None, :] - centres).square().sum(dim=-1) for point in points.unbind(dim=-2)]
     return torch.stack(rows, dim=-2)
+
+
+def squared_distances__loop_over_the_first_axis(points, centres):
+    """A Python loop over the points runs a few operations for each of them, and starting an operation costs more than the
+    arithmetic in it. With a batch in front the loop even runs over the batch. Let one operation treat all pairs."""
+    return torch.stack([(point - centres).square().sum(dim=-1) for point in points])
+
+
+def squared_distances__cdist_default(points, centres):
+    """`torch.cdist` multiplies out when there are more than 25 points, and does not move the cloud first: far from the origin
+    the digits that matter are gone. Its argument `compute_mode` can forbid that."""
+    return torch.cdist(points, centres).square()
+
+
+def squared_distances__moved_apart(points, centres):
+    """You move the points by their own mean, and the centres by another. Distances stay the same only if everything moves
+    by the same amount."""
+    points, centres = points - points.mean(dim=-2, keepdim=True), centres - centres.mean(dim=-2, keepdim=True)
+    return squared_distances__textbook(points, centres).clamp(min=0)
+
+
+def squared_distances__mean_over_the_batch(points, centres):
+    """The mean runs over axis 0, which is the batch as soon as there is one. Count from the end: the centres are axis -2,
+    and the axis must be kept."""
+    middle = centres.mean(dim=0)
+    return squared_distances__textbook(points - middle, centres - middle).clamp(min=0)
+
+
+def squared_distances__mixed_term_once(points, centres):
+    """The mixed term of a square counts twice: (p - c)² = p² - 2pc + c²."""
+    middle = centres.mean(dim=-2, keepdim=True)
+    points, centres = points - middle, centres - middle
+    squares = points.square().sum(dim=-1)[..., :, None] + centres.square().sum(dim=-1)[..., None, :]
+    return (squares - points @ centres.mT).clamp(min=0)
 
 
 def squared_distances__textbook(points, centres):

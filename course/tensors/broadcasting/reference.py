@@ -10,13 +10,13 @@ def broadcast_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
 
     The shapes are lined up at their last axis. A missing axis counts as size 1.
     An axis of size 1 takes the size of the others, also when that size is 0.
-    No shapes at all give the empty shape. Plain Python numbers: no tensor is made.
+    There is at least one shape. Plain Python numbers: no tensor is made.
     Raises `ValueError` when two sizes on an axis differ and neither is 1.
 
     Source: PyTorch documentation, "Broadcasting semantics".
     """
     result: list[int] = []
-    for axis in range(max(map(len, shapes), default=0)):
+    for axis in range(max(map(len, shapes))):
         sizes = {shape[-1 - axis] for shape in shapes if axis < len(shape)} - {1}
         if len(sizes) > 1:
             raise ValueError(f"sizes {sorted(sizes)} do not fit together on axis {-1 - axis}")
@@ -40,7 +40,7 @@ def standardise(data: Float[Tensor, "*shape"], dim: int) -> Float[Tensor, "*shap
 
     The deviation is the population's: squares are divided by the count, not by the count less one.
     Where all values along `dim` are equal there is nothing to scale, and the result is 0.
-    The caller's tensor is left as it was.
+    The caller's tensor is left as it was. It is data, and needs no gradient.
     """
     centred = data - data.mean(dim=dim, keepdim=True)
     deviation = data.std(dim=dim, correction=0, keepdim=True)

@@ -1,5 +1,9 @@
 """Known wrong versions. The docstring is what the learner is told."""
 
+import math
+
+import torch
+
 
 def position__offset_forgotten(index, stride, offset):
     """You count from the start of the storage. A view may begin in the middle of it: its first element lies at `offset`."""
@@ -22,32 +26,52 @@ def position__lengths_unchecked(index, stride, offset):
     return offset + sum(steps * length for steps, length in zip(index, stride, strict=False))
 
 
+def position__index_error(index, stride, offset):
+    """Your loop runs over the strides: with too few indices it stops with an IndexError, and one index too many is not noticed.
+    Compare the two lengths first, and raise ValueError."""
+    place = offset
+    for axis in range(len(stride)):
+        place += index[axis] * stride[axis]
+    return place
+
+
+def position__two_axes(index, stride, offset):
+    """This is right for a matrix. A tensor can have any number of axes, none included: go through all of them."""
+    return offset + index[0] * stride[0] + index[1] * stride[1]
+
+
+def position__assertion(index, stride, offset):
+    """You refuse with `assert`. That is for things that cannot happen, and Python drops it under `-O`.
+    What a caller may get wrong is refused with `raise ValueError(...)`; `zip` can do it for you."""
+    assert len(index) == len(stride)
+    return offset + sum(steps * length for steps, length in zip(index, stride, strict=True))
+
+
 def strides_of__own_size_included(shape):
-    """Your strides are one axis too far out. One step along an axis passes over everything *behind* that axis: the product
-    of the later sizes, its own not included. The last stride is 1."""
-    result, length = [], 1
-    for size in reversed(shape):
-        length *= max(size, 1)
-        result.insert(0, length)
-    return tuple(result)
+    """Your strides are one axis too far out. One step along an axis passes over everything *behind* that axis:
+    the product of the later sizes, its own not included. The last stride is 1."""
+    return tuple(math.prod(shape[axis:]) for axis in range(len(shape)))
 
 
 def strides_of__first_axis_fastest(shape):
     """You let the first axis run fastest, as Fortran and MATLAB do. In torch and C it is the last one."""
-    result, length = [], 1
-    for size in shape:
-        result.append(length)
-        length *= max(size, 1)
-    return tuple(result)
+    return tuple(math.prod(shape[:axis]) for axis in range(len(shape)))
+
+
+def strides_of__next_size_only(shape):
+    """Each of your strides is the size of the next axis. One step passes over *all* axes behind:
+    multiply their sizes."""
+    return (*shape[1:], 1) if shape else ()
 
 
 def strides_of__in_bytes(shape):
     """You count bytes, as numpy's `strides` do. torch counts elements, so that strides do not depend on the dtype."""
-    result, length = [], 8
-    for size in reversed(shape):
-        result.insert(0, length)
-        length *= max(size, 1)
-    return tuple(result)
+    return tuple(4 * length for length in torch.empty(shape).stride())
+
+
+def strides_of__no_axis_forgotten(shape):
+    """You put down the last stride, 1, before you look whether there is an axis. The shape `()` has no axis and no stride."""
+    return torch.empty(shape).stride() or (1,)
 
 
 def strides_of__zeros_multiplied(shape):
@@ -60,19 +84,42 @@ def strides_of__zeros_multiplied(shape):
 
 
 def can_flatten__contiguous_only(shape, stride):
-    """You ask whether the tensor is contiguous. That is enough, but more than needed: every second number of a storage is
-    not contiguous, and still lies at equal distances."""
-    wanted = strides_of(shape)
-    return 0 in shape or all(
-        size == 1 or length == step for size, length, step in zip(shape, stride, wanted, strict=True)
-    )
+    """You ask whether the tensor is contiguous. That is enough, but more than needed:
+    every second number of a storage is not contiguous, and still lies at equal distances."""
+    return torch.empty_strided(shape, stride).is_contiguous()
+
+
+def can_flatten__fresh_strides_only(shape, stride):
+    """You compare with the strides of a fresh tensor, number by number. That is more than needed twice over:
+    the numbers may lie at any equal distance, and the stride of an axis of size 1 means nothing."""
+    return tuple(stride) == torch.empty(shape).stride()
 
 
 def can_flatten__size_one_not_skipped(shape, stride):
     """You compare the stride of axes of size 1 as well. Nobody ever steps along such an axis, so its stride means nothing:
     leave these axes out before you compare neighbours."""
-    axes = list(zip(shape, stride, strict=True))
-    return 0 in shape or all(axes[n][1] == axes[n + 1][0] * axes[n + 1][1] for n in range(len(axes) - 1))
+    return 0 in shape or all(stride[n] == shape[n + 1] * stride[n + 1] for n in range(len(shape) - 1))
+
+
+def can_flatten__neighbours_only(shape, stride):
+    """The rule for neighbours is right, but two cases are left. The stride of an axis of size 1 means nothing: leave these axes
+    out first. And a tensor without elements can always be flattened."""
+    return all(stride[n] == shape[n + 1] * stride[n + 1] for n in range(len(shape) - 1))
+
+
+def can_flatten__wrong_size(shape, stride):
+    """You multiply the inner stride by the size of the outer axis. One step along the outer axis passes over the whole *inner*
+    axis: it is the inner size that counts."""
+    axes = [(size, length) for size, length in zip(shape, stride, strict=True) if size != 1]
+    return 0 in shape or all(axes[n][1] == axes[n][0] * axes[n + 1][1] for n in range(len(axes) - 1))
+
+
+def can_flatten__stretched_refused(shape, stride):
+    """You refuse every stride of 0. One number that is repeated on all axes lies at equal distances as well: at
+    distance 0."""
+    axes = [(size, length) for size, length in zip(shape, stride, strict=True) if size != 1]
+    fits = all(axes[n][1] == axes[n + 1][0] * axes[n + 1][1] for n in range(len(axes) - 1))
+    return 0 in shape or (fits and 0 not in stride)
 
 
 def can_flatten__falling_strides(shape, stride):
@@ -106,12 +153,24 @@ def windows__copied(series, size, step):
     return torch.stack([series[..., start : start + size] for start in starts], dim=-2)
 
 
+def windows__copied_at_the_end(series, size, step):
+    """The view is right, and then `contiguous()` copies it. Give back the view itself."""
+    return series.unfold(-1, size, step).contiguous()
+
+
 def windows__strides_assumed(series, size, step):
     """You take it for granted that neighbours lie side by side in the storage. In a slice or a transposed tensor they do
     not: ask the series for its strides."""
     count = (series.shape[-1] - size) // step + 1
     shape = (*series.shape[:-1], count, size)
     return series.as_strided(shape, (*strides_of(series.shape)[:-1], step, 1))
+
+
+def windows__neighbours_assumed(series, size, step):
+    """You take it for granted that neighbours along the series lie side by side, and use 1 and `step` as strides.
+    In a slice or a transposed tensor one number on is `series.stride(-1)` places on."""
+    count = (series.shape[-1] - size) // step + 1
+    return series.as_strided((*series.shape[:-1], count, size), (*series.stride()[:-1], step, 1))
 
 
 def windows__contiguous_first(series, size, step):
@@ -139,6 +198,32 @@ def windows__last_one_missing(series, size, step):
     return series.as_strided(shape, (*series.stride()[:-1], step * series.stride(-1), series.stride(-1)))
 
 
+def windows__too_many(series, size, step):
+    """You count a window for every `step` numbers, and the last ones reach over the end of the series:
+    into the next row of the storage, or out of it. The last window must still begin `size` numbers before the end."""
+    shape = (*series.shape[:-1], series.shape[-1] // step, size)
+    return series.as_strided(shape, (*series.stride()[:-1], step * series.stride(-1), series.stride(-1)))
+
+
+def windows__strides_exchanged(series, size, step):
+    """The two new strides are the wrong way round. Inside a window, the last axis, you go on by one number;
+    from window to window, the axis before it, by `step` numbers."""
+    count = (series.shape[-1] - size) // step + 1
+    shape = (*series.shape[:-1], count, size)
+    return series.as_strided(shape, (*series.stride()[:-1], series.stride(-1), step * series.stride(-1)))
+
+
+def windows__batch_forgotten(series, size, step):
+    """This is right for a single series. The axes in front must keep their sizes and their strides."""
+    count = (series.shape[-1] - size) // step + 1
+    return series.as_strided((count, size), (step * series.stride(-1), series.stride(-1)))
+
+
+def windows__first_axis(series, size, step):
+    """Your windows run along the first axis. That is the batch, as soon as there is one; time is the last axis."""
+    return series.unfold(0, size, step)
+
+
 def windows__step_ignored(series, size, step):
     """Your windows lie one number apart whatever `step` says."""
     count = series.shape[-1] - size + 1
@@ -162,10 +247,27 @@ def blend___rebound(average, value, decay):
 
 
 def blend___new_memory(average, value, decay):
-    """You hand `average` a new storage through `.data`. The object is the same, but whoever holds a view of it still looks
-    at the old memory. Write into the memory that is there."""
-    average.data = (decay * average + (1 - decay) * value).to(average.dtype)
+    """You hand `average` a new storage through `.data`. The object is the same, but whoever holds a view of it
+    still looks at the old memory. Write into the memory that is there."""
+    average.data = decay * average + (1 - decay) * value
     return average
+
+
+def blend___underscore_forgotten(average, value, decay):
+    """`add` without the underscore makes a new tensor, and you throw it away. `add_` writes into the old one."""
+    average.mul_(decay)
+    average.add(value, alpha=1 - decay)
+    return average
+
+
+def blend___lerp_turned(average, value, decay):
+    """The weight that `lerp_` takes belongs to the new value, so it is 1 less `decay`. And it wants both tensors of one dtype."""
+    return average.lerp_(value, decay)
+
+
+def blend___lerp_of_two_dtypes(average, value, decay):
+    """`lerp_` is torch's own way, but it refuses tensors of two dtypes. Bring `value` to the dtype of `average`, or use `add_`."""
+    return average.lerp_(value, 1 - decay)
 
 
 def blend___weights_swapped(average, value, decay):
@@ -214,6 +316,18 @@ def bytes_held__first_element(tensors):
     return sum({tensor.data_ptr(): tensor.untyped_storage().nbytes() for tensor in tensors}.values())
 
 
+def bytes_held__first_element_shown(tensors):
+    """Two things. `tensor.data_ptr()` is the address of the first element the tensor shows, and differs from row to row.
+    And `tensor.nbytes` counts what is shown, not what is kept. Ask the storage for both, its address and its size."""
+    return sum({tensor.data_ptr(): tensor.nbytes for tensor in tensors}.values())
+
+
+def bytes_held__different_objects(tensors):
+    """A set of tensors removes only the same object, not two views of the same memory.
+    And you count what is shown, not what is kept. Ask each storage for its address and its size."""
+    return sum(tensor.nbytes for tensor in set(tensors))
+
+
 def bytes_held__largest_view(tensors):
     """You find what is shared, but then count the numbers that are shown. The storage itself knows its size in bytes."""
     sizes = {}
@@ -259,3 +373,9 @@ def crop__other_deviation(image, top, left, size):
     Only the writing had to be repaired."""
     patch = image[:, top : top + size, left : left + size]
     return (patch - patch.mean(dim=(1, 2), keepdim=True)) / patch.std(dim=(1, 2), keepdim=True)
+
+
+def crop__channels_mixed(image, top, left, size):
+    """The image is safe now, but you use one mean and one deviation for all channels. Each channel needs its own, as before."""
+    patch = image[:, top : top + size, left : left + size]
+    return (patch - patch.mean()) / patch.std()
