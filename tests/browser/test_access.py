@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.browser.conftest import AXE, Visit, verdict, write
 
 LESSON = "/numbers/outer_sum"
@@ -32,8 +32,7 @@ def test_pages(visit: Visit, path: str, scheme: str, width: int):
     """As they open."""
     visit.expected = ("404",)
     page = visit.open(path, scheme=scheme, width=width)
-    if page.locator("late-fragment").count():
-        page.locator("#output-0[data-status=shown]").wait_for()
+    expect(page.locator(".output[data-status=waiting]")).to_have_count(0, timeout=60_000)
 
     assert violations(page) == ""
 

@@ -181,7 +181,8 @@ def test_the_page_stays_where_it_is_while_it_loads(visit: Visit):
     visit.open(LESSON).locator("#output-0[data-status=shown]").wait_for()
     page = visit.open(LESSON)
     shift = """new Promise(done => { let sum = 0;
-      new PerformanceObserver(list => list.getEntries().forEach(e => sum += e.value)).observe({type: "layout-shift", buffered: true});
+      const watch = new PerformanceObserver(list => list.getEntries().forEach(entry => sum += entry.value));
+      watch.observe({type: "layout-shift", buffered: true});
       setTimeout(() => done(sum), 300) })"""
 
     assert page.evaluate(shift) < 0.01

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from torchdojo.catalog import Catalog, LessonError
+from torchdojo.fronts.web.ahead import Prepare, never
 from torchdojo.fronts.web.desk import Desk, Grader
 from torchdojo.fronts.web.drawing import HERE, draw
 from torchdojo.fronts.web.guard import Guard
@@ -32,11 +33,17 @@ class Kept(StaticFiles):
 
 
 def create_app(
-    catalog: Catalog, store: Store, workspace: Workspace, grader: Grader, *, hosts: Iterable[str] = LOOPBACK
+    catalog: Catalog,
+    store: Store,
+    workspace: Workspace,
+    grader: Grader,
+    *,
+    hosts: Iterable[str] = LOOPBACK,
+    ahead: Prepare = never,
 ) -> FastAPI:
     """The application, ready to be served."""
     app = FastAPI(title="torchdojo", docs_url=None, redoc_url=None, openapi_url=None)
-    app.state.desk = Desk(catalog, store, workspace, grader)
+    app.state.desk = Desk(catalog, store, workspace, grader, ahead)
     app.mount("/static", Kept(directory=HERE / "static", check_dir=False), name="static")
     app.include_router(pages)
     app.include_router(router)

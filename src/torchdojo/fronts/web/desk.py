@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from torchdojo.catalog import Catalog, Lesson
+from torchdojo.fronts.web.ahead import Prepare, never
 from torchdojo.fronts.web.standing import Shelf, Standing, shelves, standing
 from torchdojo.grade import Report
 from torchdojo.progress import Store, Workspace
@@ -26,6 +27,8 @@ class Desk:
     store: Store
     workspace: Workspace
     grader: Grader
+    ahead: Prepare = never
+    """Told which exercise is likely to be checked next."""
 
     def shelves(self) -> tuple[Shelf, ...]:
         """Every subject and how far the learner is."""

@@ -25,6 +25,7 @@ def lesson_page(desk: Desk, lesson: Lesson, *, theme: str) -> str:
     now = desk.standing(lesson)
     before, behind = neighbours(desk.catalog, lesson)
     kept = kept_outputs(lesson)
+    desk.ahead(lesson, lesson.exercise(now.first_open))
     values: dict[str, Any] = {
         "lesson": lesson,
         "page": text,

@@ -74,7 +74,8 @@ def start(request: Request, desk: DeskHere) -> str:
     """The subjects, their lessons and what is next."""
     following = next_lesson(desk.catalog, desk.store)
     begun = any(mark != "open" for shelf in desk.shelves() for each in shelf.lessons for _, mark in each.marks)
-    return draw("start.html", shelves=desk.shelves(), following=following, begun=begun, theme=theme_of(request), here="")
+    shown = {"following": following, "begun": begun, "broken": desk.catalog.broken.values()}
+    return draw("start.html", shelves=desk.shelves(), theme=theme_of(request), here="", **shown)
 
 
 @pages.get("/{subject}/{name}")

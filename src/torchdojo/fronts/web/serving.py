@@ -9,9 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from torchdojo.catalog import Catalog, LessonError, scan
+from torchdojo.fronts.web.ahead import Ahead
 from torchdojo.fronts.web.app import LOOPBACK, create_app
 from torchdojo.fronts.web.standing import next_lesson
-from torchdojo.grade import grade
+from torchdojo.grade import grade, prepare
 from torchdojo.progress import Store, Workspace
 
 PORT = 8400
@@ -31,7 +32,7 @@ def serve(work: Path, *, host: str = "127.0.0.1", port: int | None = None, open_
     store, workspace = Store(), Workspace(work)
     listening = _listen(host, port)
     address = f"http://{_shown(host)}:{listening.getsockname()[1]}/"
-    app = create_app(catalog, store, workspace, grade, hosts={*LOOPBACK, host})
+    app = create_app(catalog, store, workspace, grade, hosts={*LOOPBACK, host}, ahead=Ahead(prepare))
     print(f"torchdojo is at {address}  (your work: {work}; Ctrl+C ends it)", flush=True)
     if host not in LOOPBACK:
         print("Everyone who can reach this address can run code as you. Listen on 127.0.0.1 if you are not sure.", flush=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from torchdojo.catalog import Catalog, Lesson
+from torchdojo.catalog import Catalog, Lesson, LessonError, Subject
 from torchdojo.progress import Store
 
 States = Mapping[tuple[str, str], str]
@@ -29,7 +29,7 @@ class Standing:
     @property
     def complete(self) -> bool:
         """True if every exercise was passed."""
-        return len(self.passed) == len(self.marks)
+        return bool(self.marks) and len(self.passed) == len(self.marks)
 
     @property
     def words(self) -> str:
@@ -46,9 +46,7 @@ class Standing:
 class Shelf:
     """A subject and its lessons."""
 
-    id: str
-    title: str
-    text: str
+    subject: Subject
     lessons: tuple[Standing, ...]
 
     @property
@@ -64,14 +62,22 @@ def standing(lesson: Lesson, states: States) -> Standing:
     return Standing(lesson, tuple((name, states.get((lesson.id, name), "open")) for name in names))
 
 
+def _standing_if_whole(lesson: Lesson, states: States) -> Standing:
+    """As `standing`; a lesson whose judge.py cannot be read has no exercises here, and says why on its own page."""
+    try:
+        return standing(lesson, states)
+    except LessonError:
+        return Standing(lesson, ())
+
+
 def shelves(catalog: Catalog, store: Store) -> tuple[Shelf, ...]:
     """Every subject that has lessons, with how far the learner is in each."""
     states = store.states()
     found = []
     for subject in catalog.subjects:
-        lessons = tuple(standing(lesson, states) for lesson in catalog.lessons_of(subject.id))
+        lessons = tuple(_standing_if_whole(lesson, states) for lesson in catalog.lessons_of(subject.id))
         if lessons:
-            found.append(Shelf(subject.id, subject.title, subject.text, lessons))
+            found.append(Shelf(subject, lessons))
     return tuple(found)
 
 
@@ -82,8 +88,8 @@ def next_lesson(catalog: Catalog, store: Store, *, after: Lesson | None = None) 
     if after is not None:
         at = ordered.index(after) + 1
         ordered = ordered[at:] + ordered[:at]
-    every = (standing(lesson, states) for lesson in ordered)
-    return next((each for each in every if not each.complete), None)
+    every = (_standing_if_whole(lesson, states) for lesson in ordered)
+    return next((each for each in every if each.marks and not each.complete), None)
 
 
 def neighbours(catalog: Catalog, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
