@@ -53,12 +53,17 @@ def suitable_python():
         path = shutil.which(name)
         if path and OLDEST <= version_of(path) <= NEWEST:
             return path
-    found = "PYTHON=" + chosen + " is none" if chosen else "none of " + ", ".join(NAMES) + " is one"
+    found = f"PYTHON={chosen} is none" if chosen else f"none of {', '.join(NAMES)} is one"
     fail(
-        "torchdojo needs Python %d.%d to %d.%d; %s.\n" % (*OLDEST, *NEWEST, found)
-        + "Install one (Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python@3.13), "
+        f"torchdojo needs Python {dotted(OLDEST)} to {dotted(NEWEST)}; {found}.\n"
+        "Install one (Debian, Ubuntu: sudo apt install python3 python3-venv; macOS: brew install python@3.13), "
         "or name it: make start PYTHON=/path/to/python3.12"
     )
+
+
+def dotted(version):
+    """As people write it: 3.11."""
+    return ".".join(map(str, version))
 
 
 def version_of(python):
@@ -97,10 +102,10 @@ def make_venv(python):
 
 def install_ensurepip(python):
     """Debian ships Python without the means to make an environment."""
-    package = "python%d.%d-venv" % version_of(python)
+    package = f"python{dotted(version_of(python))}-venv"
     apt = shutil.which("apt-get")
     if not apt or os.geteuid() != 0:
-        fail("%s has no ensurepip. Install it (Debian, Ubuntu: sudo apt install %s) or install uv, then run make again." % (python, package))
+        fail(f"{python} has no ensurepip. Install it (Debian, Ubuntu: sudo apt install {package}) or uv, then run make again.")
     run([apt, "update", "-qq"])
     run([apt, "install", "-y", "-qq", "--no-install-recommends", package])
 
@@ -114,7 +119,8 @@ def uv_command():
     if not inside.exists():
         wanted = VENV / "uv.txt"
         wanted.write_text(re.search(r"^uv==.*?(?=^\S|\Z)", LOCK.read_text(), re.MULTILINE | re.DOTALL).group())
-        run([str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(wanted)])
+        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        run([*pip, "--require-hashes", "-r", str(wanted)])
     return str(inside)
 
 
@@ -165,13 +171,13 @@ def run(command):
         environment.pop(name, None)
     code = subprocess.run(command, env=environment).returncode
     if code != 0:
-        fail("this command failed with code %d: %s" % (code, " ".join(command)))
+        fail(f"this command failed with code {code}: {' '.join(command)}")
 
 
 def run_quietly(command):
     """What a command prints; None if it fails."""
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, universal_newlines=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     except OSError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None
