@@ -116,6 +116,17 @@ def outer_difference__batch_forgotten(left, right):
     return left[:, None] - right[None, :]
 
 
+def outer_difference__turned_without_a_batch(left, right):
+    """Your table is turned around: `left` runs along the columns. The numbers of `left` belong down the rows,
+    so its new axis comes after them. And count the axes from the end, for there may be a batch in front."""
+    return left[None, :] - right[:, None]
+
+
+def outer_difference__two_columns(left, right):
+    """You made a column of both. A column less a column goes entry by entry; for every pair, one of them must be a row."""
+    return left[..., None] - right[..., None]
+
+
 def outer_difference__no_new_axis(left, right):
     """You subtract the two as they are, entry by entry. That needs equal lengths, and gives the diagonal of the table only.
     For every pair, each of the two needs an axis of size 1 where the other has its numbers."""
@@ -156,6 +167,12 @@ def standardise__variance(data, dim):
     """You divide by the variance. It is in squared units: take its square root, the standard deviation."""
     variance = data.var(dim=dim, correction=0, keepdim=True)
     return (data - data.mean(dim=dim, keepdim=True)) / variance.where(variance > 0, 1)
+
+
+def standardise__length_one(data, dim):
+    """You divide by the norm, which makes the squares sum to 1. For a standard deviation of 1 their *mean* must be 1."""
+    centred = data - data.mean(dim=dim, keepdim=True)
+    return centred / centred.norm(dim=dim, keepdim=True).clamp(min=1e-12)
 
 
 def standardise__always_columns(data, dim):
@@ -240,6 +257,19 @@ def class_means__divided_by_everyone(values, weights, labels, classes):
     return ((labels == classes[:, None]) * weights) @ values / weights.sum()
 
 
+def class_means__not_divided(values, weights, labels, classes):
+    """That is the weighted sum. For the mean, divide each row by the sum of the weights in its class."""
+    return ((labels == classes[:, None]) * weights) @ values
+
+
+def class_means__total_of_each_sample(values, weights, labels, classes):
+    """You sum the table of memberships along the classes, which gives each sample its own weight back.
+    The total of a class is a sum over the samples."""
+    share = (labels[:, None] == classes) * weights[:, None]
+    total = share.sum(dim=1, keepdim=True)
+    return share.mT @ values / torch.where(total > 0, total, 1)
+
+
 def class_means__nothing_over_nothing(values, weights, labels, classes):
     """A class without samples has total weight 0, and 0 divided by 0 is not a number. Replace a total of 0 by something
     harmless before you divide."""
@@ -319,6 +349,13 @@ def squared_distances__mean_over_the_batch(points, centres):
     return squared_distances__textbook(points - middle, centres - middle).clamp(min=0)
 
 
+def squared_distances__one_number_in_the_middle(points, centres):
+    """`mean()` without an axis is a single number, the same for every coordinate, and the cloud does not come to the origin.
+    Each coordinate has its own mean: average over the centres only, and keep that axis."""
+    middle = centres.mean()
+    return squared_distances__textbook(points - middle, centres - middle).clamp(min=0)
+
+
 def squared_distances__mixed_term_once(points, centres):
     """The mixed term of a square counts twice: (p - c)² = p² - 2pc + c²."""
     middle = centres.mean(dim=-2, keepdim=True)
@@ -375,6 +412,13 @@ def score__first_prediction(prediction, target):
     """`prediction[0]` has one number: the prediction for the first sample, now compared with every target. Remove the axis
     of size 1 instead; it is the second one."""
     error = (prediction[0] - target).square().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
+def score__sum(prediction, target):
+    """The pairs are right now, but you add the squares up. The mean squared error is their mean."""
+    error = (prediction.squeeze(dim=1) - target).square().sum()
     variance = (target - target.mean()).square().mean()
     return {"mean squared error": error, "r squared": 1 - error / variance}
 

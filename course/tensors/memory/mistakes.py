@@ -64,6 +64,25 @@ def strides_of__next_size_only(shape):
     return (*shape[1:], 1) if shape else ()
 
 
+def strides_of__back_to_front(shape):
+    """Your strides are written backwards. You walk from the last axis to the first, so each new stride belongs in front."""
+    result, length = [], 1
+    for size in reversed(shape):
+        result.append(length)
+        length *= max(size, 1)
+    return tuple(result)
+
+
+def strides_of__divided(shape):
+    """You start from the number of elements and divide by each size in turn. With an axis of size 0 that divides by 0.
+    Go from the last axis forward and multiply, counting size 0 as 1."""
+    result, length = [], math.prod(shape)
+    for size in shape:
+        length //= size
+        result.append(length)
+    return tuple(result)
+
+
 def strides_of__in_bytes(shape):
     """You count bytes, as numpy's `strides` do. torch counts elements, so that strides do not depend on the dtype."""
     return tuple(4 * length for length in torch.empty(shape).stride())
@@ -105,6 +124,11 @@ def can_flatten__neighbours_only(shape, stride):
     """The rule for neighbours is right, but two cases are left. The stride of an axis of size 1 means nothing: leave these axes
     out first. And a tensor without elements can always be flattened."""
     return all(stride[n] == shape[n + 1] * stride[n + 1] for n in range(len(shape) - 1))
+
+
+def can_flatten__last_two_axes(shape, stride):
+    """You look at the last two axes only. Every axis must fit its neighbour, leaving out those of size 1."""
+    return 0 in shape or len(shape) < 2 or stride[-2] == shape[-1] * stride[-1]
 
 
 def can_flatten__wrong_size(shape, stride):
@@ -203,6 +227,19 @@ def windows__too_many(series, size, step):
     into the next row of the storage, or out of it. The last window must still begin `size` numbers before the end."""
     shape = (*series.shape[:-1], series.shape[-1] // step, size)
     return series.as_strided(shape, (*series.stride()[:-1], step * series.stride(-1), series.stride(-1)))
+
+
+def windows__rounded_up(series, size, step):
+    """You round up where the windows do not come out even, and the last one reaches over the end of the series.
+    Numbers that do not fill a window are left out: round down."""
+    count = math.ceil((series.shape[-1] - size) / step) + 1
+    shape = (*series.shape[:-1], count, size)
+    return series.as_strided(shape, (*series.stride()[:-1], step * series.stride(-1), series.stride(-1)))
+
+
+def windows__size_and_step_exchanged(series, size, step):
+    """You took the size of a window for its step, and the other way round."""
+    return series.unfold(-1, step, size)
 
 
 def windows__strides_exchanged(series, size, step):
@@ -342,6 +379,15 @@ def bytes_held__four_bytes_each(tensors):
     return sum({tensor.untyped_storage().data_ptr(): 4 * tensor.numel() for tensor in tensors}.values())
 
 
+def bytes_held__elements(tensors):
+    """You count the elements of each storage. Bytes were asked for: a float64 has 8 of them, a bfloat16 2."""
+    sizes = {}
+    for tensor in tensors:
+        storage = tensor.untyped_storage()
+        sizes[storage.data_ptr()] = storage.nbytes() // tensor.element_size()
+    return sum(sizes.values())
+
+
 def crop__through_a_view(image, top, left, size):
     """A slice is a view, and `-=` and `/=` write through it into the caller's image. The first patch comes out right; every
     later one that overlaps it is cut from a damaged image. Make new tensors instead."""
@@ -357,6 +403,14 @@ def crop__copied_too_late(image, top, left, size):
     patch -= patch.mean(dim=(1, 2), keepdim=True)
     patch /= patch.std(dim=(1, 2), correction=0, keepdim=True)
     return patch.clone()
+
+
+def crop__half_repaired(image, top, left, size):
+    """One of the two lines still writes through the view into the caller's image. Both must make new tensors,
+    or the patch must be copied before the first of them."""
+    patch = image[:, top : top + size, left : left + size]
+    patch -= patch.mean(dim=(1, 2), keepdim=True)
+    return patch / patch.std(dim=(1, 2), correction=0, keepdim=True)
 
 
 def crop__contiguous_is_no_copy(image, top, left, size):
