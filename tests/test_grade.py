@@ -231,3 +231,37 @@ def test_an_unknown_exercise_is_a_clear_error(tiny):
     """The nearest name is offered."""
     with pytest.raises(LessonError, match="Did you mean 'outer_sum'"):
         grade(tiny.lesson("numbers/outer_sum"), RIGHT, exercises=["outer_sun"])
+
+
+SPY = """
+import gc
+import os
+import sys
+import types
+
+import torch
+
+
+def outer_sum(column, row):
+    functions = [one for one in gc.get_objects() if isinstance(one, types.FunctionType)]
+    print("functions", sum(one.__name__ == "outer_sum" for one in functions))
+    print("mistakes", [one.__name__ for one in functions if "__" in one.__name__.strip("_")])
+    print("rooms", sorted(name for name in sys.modules if name.startswith(("torchdojo.judge", "torchdojo.diagnose", "course"))))
+    texts = [one for one in gc.get_objects() if isinstance(one, (str, bytes)) and len(one) < 10**6]
+    print("texts", sum("a column stretches to the right" in str(one) for one in texts))
+    found = []
+    libraries = ("/proc", "/sys", "/usr", "/lib", os.path.join(sys.base_prefix, "lib"), os.path.dirname(torch.__path__[0]))
+    for folder, inside, files in os.walk("/"):
+        inside[:] = [name for name in inside if not os.path.join(folder, name).startswith(libraries)]
+        found += [name for name in files if name in ("reference.py", "mistakes.py", "alternatives.py")]
+    print("files", found)
+    return column
+"""
+
+
+def test_a_submission_finds_neither_its_reference_nor_the_mistakes(check):
+    """Nothing in the process or on its disk holds the answer, whoever looks for it."""
+    graded = check(SPY)
+
+    printed = graded.verdict.probes[0].printed.splitlines()
+    assert printed == ["functions 1", "mistakes []", "rooms []", "texts 0", "files []"]
