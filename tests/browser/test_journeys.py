@@ -176,6 +176,16 @@ def test_nothing_runs_over_the_edge(visit: Visit, width: int):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_jump_in_the_text_leaves_the_editor_where_it_is(visit: Visit):
+    """Only the text scrolls beside the editor."""
+    page = visit.open(f"{LESSON}#where-to-read-on")
+    page.evaluate("document.querySelector('#place-centred').scrollIntoView()")
+
+    box = page.locator(".bar").bounding_box()
+    assert box is not None and box["y"] == 0
+    assert page.evaluate("document.querySelector('.book').scrollTop") > 0
+
+
 def test_the_page_stays_where_it_is_while_it_loads(visit: Visit):
     """No layout shift once the first words are there."""
     visit.open(LESSON).locator("#output-0[data-status=shown]").wait_for()

@@ -28,6 +28,7 @@ def lesson_page(desk: Desk, lesson: Lesson, *, theme: str) -> str:
     desk.ahead(lesson, lesson.exercise(now.first_open))
     values: dict[str, Any] = {
         "lesson": lesson,
+        "subject": next(each for each in desk.catalog.subjects if each.id == lesson.id.split("/")[0]),
         "page": text,
         "standing": now,
         "marks": dict(now.marks),
