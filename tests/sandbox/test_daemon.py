@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -284,3 +285,23 @@ def test_the_clients_side_never_loads_torch():
     answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
     assert answer == "False\n"
+
+
+def test_a_machine_that_refuses_user_namespaces_gets_partial_walls(alone):
+    """Many containers and some desktops do; checks still run, and the reason is told."""
+    if not shutil.which("unshare"):
+        pytest.skip("needs the unshare program to make such a machine")
+    refuse = "echo 0 > /proc/sys/user/max_user_namespaces"
+    program = (
+        "from torchdojo import sandbox; print(sandbox.run(b'print(1)').walls);"
+        "print([wall.why for wall in sandbox.walls().details if wall.name == 'namespaces']); sandbox.stop_daemon()"
+    )
+    # there this user is root of a namespace in which there can be no other
+    command = ["unshare", "--user", "--map-root-user", "sh", "-c", f'{refuse} && exec {sys.executable} -c "$0"', program]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    if ran.returncode and "unshare" in ran.stderr:
+        pytest.skip(f"this machine is such a machine already: {ran.stderr}")
+    kind, why = ran.stdout.splitlines()
+
+    assert kind == "partial"
+    assert "unshare" in why

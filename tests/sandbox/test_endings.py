@@ -199,6 +199,18 @@ def test_eight_jobs_at_once_keep_their_frames_apart(attempt):
     assert {number: run.frames for number, run in runs.items()} == {n: (b"%d" % n, b"%d" % n) for n in range(8)}
 
 
+def test_more_jobs_than_places_wait_their_turn(attempt):
+    """A crowd is served one after the other, and everybody is served."""
+    results = []
+    threads = [threading.Thread(target=lambda: results.append(attempt("send(b'x')", seconds=30))) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [run.frames for run in results] == [(b"x",)] * 20
+
+
 def test_a_listener_that_fails_ends_the_job():
     """The fault is the caller's and reaches the caller; the worker is not left running."""
 

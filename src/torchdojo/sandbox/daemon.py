@@ -149,8 +149,7 @@ def _start_lock(where: Path, on_wait: OnWait | None) -> Iterator[int]:
 
 def _start(where: Path, lock: int) -> None:
     reading, writing = os.pipe()
-    cache = where.parent / "cache"
-    cache.mkdir(exist_ok=True)
+    cache = _cache(where.parent)
     order = {
         **wanted(),
         "address": str(where),
@@ -186,6 +185,20 @@ def _start(where: Path, lock: int) -> None:
             os.close(writing)
 
 
+def _cache(runtime: Path) -> Path:
+    """Where the zygote's libraries keep what is slow to make, such as the list of fonts."""
+    places = [runtime / "cache"]
+    if "TORCHDOJO_RUNTIME" not in os.environ:
+        # a runtime folder is often emptied when the user logs out
+        places.insert(0, Path.home() / ".cache" / "torchdojo" / "libraries")
+    for place in places:
+        with contextlib.suppress(OSError):
+            place.mkdir(parents=True, exist_ok=True)
+            if os.access(place, os.W_OK):
+                return place
+    return runtime
+
+
 def _see_log(where: Path) -> str:
     log = where.with_suffix(".log")
     with contextlib.suppress(OSError):
@@ -199,7 +212,7 @@ def borrow(memory: int, on_wait: OnWait | None = None) -> Borrowed:
     control = _connect(on_wait)
     try:
         control.send(json.dumps({"op": "worker", "memory": memory}).encode())
-        message, descriptors, _, _ = socket.recv_fds(control, LONGEST_ANSWER, 3)
+        message, descriptors = _receive_worker(control)
     except OSError as gone:
         see_off(control)
         raise Lost(str(gone)) from None
@@ -212,6 +225,17 @@ def borrow(memory: int, on_wait: OnWait | None = None) -> Borrowed:
         raise SandboxError(f"No worker could be prepared: {answer['error']}. {_see_log(address())}")
     frames, printed, process = descriptors
     return Borrowed(control, socket.socket(fileno=frames), printed, process, answer["walls"])
+
+
+def _receive_worker(control: socket.socket) -> tuple[bytes, list[int]]:
+    while True:
+        try:
+            message, descriptors, _, _ = socket.recv_fds(control, LONGEST_ANSWER, 3)
+            return message, descriptors
+        except TimeoutError:
+            # there may be a queue; a zygote that hangs answers nobody
+            if daemon_status() is None:
+                raise
 
 
 def see_off(control: socket.socket) -> None:

@@ -57,13 +57,11 @@ def _go_inside(order: Order) -> NoReturn:
             namespaces.enter_outer()
         except OSError as error:
             refused = str(error)
-        else:
-            if os.fork():
-                os._exit(0)
     else:
         refused = f"limited to '{order.walls}' by TORCHDOJO_WALLS"
-        if os.fork():
-            os._exit(0)
+    if os.fork():
+        # the client waits for this one, and nobody has to wait for the zygote; its first child is process 1 of the namespace
+        os._exit(0)
     # a fresh image: its memory belongs to the new user namespace, and holds nothing of what came before
     words = json.dumps({**vars(order), "refused": refused})
     os.execv(sys.executable, [sys.executable, "-P", "-s", "-m", __spec__.name if __spec__ else "", words, "inside"])

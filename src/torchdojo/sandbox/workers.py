@@ -36,6 +36,8 @@ class Worker:
     budget: int = 0
     warm: int = 0
     killed_for: str = ""
+    hurried: bool = False
+    """Whether it was forked without warming up, for somebody who waits."""
     since: float = 0.0
 
     @property

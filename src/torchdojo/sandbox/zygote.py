@@ -10,7 +10,7 @@ import signal
 import socket
 import struct
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -40,8 +40,10 @@ class Zygote:
         self._started = time.time()
         self._address = door.getsockname()
         self._inode = os.stat(self._address).st_ino
-        # with two cores a refill would compete with the very job that emptied the place
-        self._refill_beside_jobs = len(os.sched_getaffinity(0)) > 2
+        # more would only take each other's memory and time; they wait their turn
+        self._most_jobs = max(8, 4 * len(os.sched_getaffinity(0)))
+        # on two cores a refill competes with the job that took the spare: there only the last one is replaced at once
+        self._spares_beside_jobs = SPARES if len(os.sched_getaffinity(0)) > 2 else 1
 
     def serve(self) -> NoReturn:
         """Never returns."""
@@ -120,7 +122,7 @@ class Zygote:
         client.close()
 
     def _assign(self) -> None:
-        while self._waiting:
+        while self._waiting and len(self._jobs) < self._most_jobs:
             worker = next((each for each in self._workers.values() if each.ready), None)
             if worker is None:
                 return
@@ -133,19 +135,23 @@ class Zygote:
                 self._client_left(client)
 
     def _refill(self) -> None:
-        preparing = sum(not worker.ready for worker in self._workers.values())
+        task = self._task
         if self._waiting:
-            missing = len(self._waiting) - preparing
-        elif self._failures >= FAILURES_IN_A_ROW or (self._jobs and not self._refill_beside_jobs):
+            # who waits already is served sooner by a cold worker than by one that is still warming up
+            task = replace(task, warm_up=_not_now)
+            hurrying = sum(worker.hurried and not worker.ready for worker in self._workers.values())
+            missing = min(len(self._waiting), self._most_jobs - len(self._jobs)) - hurrying
+        elif self._failures >= FAILURES_IN_A_ROW:
             missing = 0
         else:
-            missing = SPARES - len(self._workers)
+            missing = (self._spares_beside_jobs if self._jobs else SPARES) - len(self._workers)
         for _ in range(missing):
             try:
-                worker = workers.fork(self._task, self._runtime)
+                worker = workers.fork(task, self._runtime)
             except OSError as refused:
                 self._refuse_all(f"no process could be started: {refused}")
                 return
+            worker.hurried = bool(self._waiting)
             self._workers[worker.pid] = worker
             self._selector.register(worker.report, selectors.EVENT_READ, lambda worker=worker: self._reported(worker))
 
@@ -217,6 +223,10 @@ class Zygote:
                 Path(self._address).unlink()
         # without the interpreter's farewell: nothing here needs it, and torch's takes long
         os._exit(0)
+
+
+def _not_now() -> None:
+    return None
 
 
 def _drain(descriptor: int) -> None:
