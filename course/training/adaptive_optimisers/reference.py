@@ -192,7 +192,7 @@ class RAdam(Adam):
 
 
 class NAdam(Adam):
-    """Dozat 2016, algorithm 2, with the momentum schedule of his section on it: 0.96 and `momentum_decay` are his."""
+    """Dozat 2016. As in torch only the mixture follows his momentum schedule; the running mean keeps `betas[0]` for its past."""
 
     momentum_decay: float = 4e-3
 
