@@ -62,8 +62,8 @@ def broadcast_shape__only_neighbours_compared(*shapes):
 
 
 def broadcast_shape__empty_axis_refused(*shapes):
-    """You compare every size with the largest one, and so refuse 0 against 1. An axis of size 1 takes the other size whatever
-    that is, 0 included: look for the size that is not 1, not for the largest."""
+    """You compare every size with the largest one, and so refuse 0 against 1. An axis of size 1 takes the other size
+    whatever that is, 0 included: look for the size that is not 1, not for the largest."""
     longest = max(map(len, shapes))
     result = []
     for axis in range(longest):
@@ -117,8 +117,8 @@ def outer_difference__batch_forgotten(left, right):
 
 
 def outer_difference__turned_without_a_batch(left, right):
-    """Your table is turned around: `left` runs along the columns. The numbers of `left` belong down the rows,
-    so its new axis comes after them. And count the axes from the end, for there may be a batch in front."""
+    """Your table is turned around: `left` runs along the columns. The numbers of `left` belong down the rows, so its new
+    axis comes after them. And count the axes from the end, for there may be a batch in front."""
     return left[None, :] - right[:, None]
 
 
@@ -134,8 +134,8 @@ def outer_difference__no_new_axis(left, right):
 
 
 def outer_difference__one_batch_axis(left, right):
-    """You wrote one `:` for each axis, so this works for one axis in the batch and for no other number of them.
-    `...` stands for as many as there are."""
+    """You wrote one `:` for each axis, so this works for one axis in the batch and for no other number of them. `...` stands
+    for as many as there are."""
     return left[:, :, None] - right[:, None, :]
 
 
@@ -193,14 +193,14 @@ def standardise__nothing_over_nothing(data, dim):
 
 
 def standardise__as_std_comes(data, dim):
-    """Two things are left. `std` divides by the count less one when it is not told otherwise: look for `correction`.
-    And where all values are equal you divide 0 by 0."""
+    """Two things are left. `std` divides by the count less one when it is not told otherwise: look for `correction`. And
+    where all values are equal you divide 0 by 0."""
     return (data - data.mean(dim=dim, keepdim=True)) / data.std(dim=dim, keepdim=True)
 
 
 def standardise__axis_lost_as_std_comes(data, dim):
-    """Mean and deviation lose the axis `dim` and line up at the last axis, whichever you meant: keep it when you reduce.
-    And `std` divides by the count less one when it is not told otherwise."""
+    """Mean and deviation lose the axis `dim` and line up at the last axis, whichever you meant: keep it when you reduce. And
+    `std` divides by the count less one when it is not told otherwise."""
     return (data - data.mean(dim=dim)) / data.std(dim=dim)
 
 
@@ -211,8 +211,8 @@ def standardise__epsilon_everywhere(data, dim):
 
 
 def standardise__range(data, dim):
-    """You scale to the range from 0 to 1. That is another way to put data on one scale;
-    here the mean is to become 0 and the deviation 1."""
+    """You scale to the range from 0 to 1. That is another way to put data on one scale; here the mean is to become 0 and the
+    deviation 1."""
     low, high = data.amin(dim=dim, keepdim=True), data.amax(dim=dim, keepdim=True)
     return (data - low) / (high - low)
 
@@ -246,8 +246,8 @@ def class_means__divided_by_the_count(values, weights, labels, classes):
 
 
 def class_means__divided_by_the_bare_count(values, weights, labels, classes):
-    """You divide the weighted sum by the number of samples. A weighted mean is divided by the sum of the weights of the class.
-    And a class without samples makes that 0 divided by 0."""
+    """You divide the weighted sum by the number of samples. A weighted mean is divided by the sum of the weights of the
+    class. And a class without samples makes that 0 divided by 0."""
     member = labels == classes[:, None]
     return (member * weights) @ values / member.sum(dim=1, keepdim=True)
 
@@ -263,8 +263,8 @@ def class_means__not_divided(values, weights, labels, classes):
 
 
 def class_means__total_of_each_sample(values, weights, labels, classes):
-    """You sum the table of memberships along the classes, which gives each sample its own weight back.
-    The total of a class is a sum over the samples."""
+    """You sum the table of memberships along the classes, which gives each sample its own weight back. The total of a class
+    is a sum over the samples."""
     share = (labels[:, None] == classes) * weights[:, None]
     total = share.sum(dim=1, keepdim=True)
     return share.mT @ values / torch.where(total > 0, total, 1)
@@ -294,8 +294,8 @@ def class_means__labels_as_positions(values, weights, labels, classes):
 
 
 def class_means__one_hot(values, weights, labels, classes):
-    """`one_hot` takes labels for positions 0, 1, 2 and so on, and fails for any others.
-    Compare the labels with the entries of `classes`, which can be any integers."""
+    """`one_hot` takes labels for positions 0, 1, 2 and so on, and fails for any others. Compare the labels with the entries
+    of `classes`, which can be any integers."""
     share = torch.nn.functional.one_hot(labels, len(classes)) * weights[:, None]
     total = share.sum(dim=0)[:, None]
     return share.mT @ values / torch.where(total > 0, total, 1)
@@ -330,14 +330,14 @@ def squared_distances__loop_over_the_first_axis(points, centres):
 
 
 def squared_distances__cdist_default(points, centres):
-    """`torch.cdist` multiplies out when there are more than 25 points, and does not move the cloud first: far from the origin
-    the digits that matter are gone. Its argument `compute_mode` can forbid that."""
+    """`torch.cdist` multiplies out when there are more than 25 points, and does not move the cloud first: far from the
+    origin the digits that matter are gone. Its argument `compute_mode` can forbid that."""
     return torch.cdist(points, centres).square()
 
 
 def squared_distances__moved_apart(points, centres):
-    """You move the points by their own mean, and the centres by another. Distances stay the same only if everything moves
-    by the same amount."""
+    """You move the points by their own mean, and the centres by another. Distances stay the same only if everything moves by
+    the same amount."""
     points, centres = points - points.mean(dim=-2, keepdim=True), centres - centres.mean(dim=-2, keepdim=True)
     return squared_distances__textbook(points, centres).clamp(min=0)
 

@@ -348,9 +348,7 @@ def overlapping_patches(lesson, draw):
 @crop.probe
 def whole_image(lesson, draw):
     """A patch that is the whole image, in single precision."""
-    inputs = draw.arguments(
-        lesson.crop, grad=False, dtype=torch.float32, channels=3, height=5, width=5, top=0, left=0, size=5
-    )
+    inputs = draw.arguments(lesson.crop, grad=False, dtype=torch.float32, channels=3, height=5, width=5, top=0, left=0, size=5)
     result = lesson.crop(**inputs)
     return {"patch": result, "patch shares the storage of the image": shares_storage(result, inputs["image"])}
 

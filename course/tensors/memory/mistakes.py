@@ -27,8 +27,8 @@ def position__lengths_unchecked(index, stride, offset):
 
 
 def position__index_error(index, stride, offset):
-    """Your loop runs over the strides: with too few indices it stops with an IndexError, and one index too many is not noticed.
-    Compare the two lengths first, and raise ValueError."""
+    """Your loop runs over the strides: with too few indices it stops with an IndexError, and one index too many is not
+    noticed. Compare the two lengths first, and raise ValueError."""
     place = offset
     for axis in range(len(stride)):
         place += index[axis] * stride[axis]
@@ -41,15 +41,15 @@ def position__two_axes(index, stride, offset):
 
 
 def position__assertion(index, stride, offset):
-    """You refuse with `assert`. That is for things that cannot happen, and Python drops it under `-O`.
-    What a caller may get wrong is refused with `raise ValueError(...)`; `zip` can do it for you."""
+    """You refuse with `assert`. That is for things that cannot happen, and Python drops it under `-O`. What a caller may get
+    wrong is refused with `raise ValueError(...)`; `zip` can do it for you."""
     assert len(index) == len(stride)
     return offset + sum(steps * length for steps, length in zip(index, stride, strict=True))
 
 
 def strides_of__own_size_included(shape):
-    """Your strides are one axis too far out. One step along an axis passes over everything *behind* that axis:
-    the product of the later sizes, its own not included. The last stride is 1."""
+    """Your strides are one axis too far out. One step along an axis passes over everything *behind* that axis: the product
+    of the later sizes, its own not included. The last stride is 1."""
     return tuple(math.prod(shape[axis:]) for axis in range(len(shape)))
 
 
@@ -59,8 +59,7 @@ def strides_of__first_axis_fastest(shape):
 
 
 def strides_of__next_size_only(shape):
-    """Each of your strides is the size of the next axis. One step passes over *all* axes behind:
-    multiply their sizes."""
+    """Each of your strides is the size of the next axis. One step passes over *all* axes behind: multiply their sizes."""
     return (*shape[1:], 1) if shape else ()
 
 
@@ -74,8 +73,8 @@ def strides_of__back_to_front(shape):
 
 
 def strides_of__divided(shape):
-    """You start from the number of elements and divide by each size in turn. With an axis of size 0 that divides by 0.
-    Go from the last axis forward and multiply, counting size 0 as 1."""
+    """You start from the number of elements and divide by each size in turn. With an axis of size 0 that divides by 0. Go
+    from the last axis forward and multiply, counting size 0 as 1."""
     result, length = [], math.prod(shape)
     for size in shape:
         length //= size
@@ -103,14 +102,14 @@ def strides_of__zeros_multiplied(shape):
 
 
 def can_flatten__contiguous_only(shape, stride):
-    """You ask whether the tensor is contiguous. That is enough, but more than needed:
-    every second number of a storage is not contiguous, and still lies at equal distances."""
+    """You ask whether the tensor is contiguous. That is enough, but more than needed: every second number of a storage is
+    not contiguous, and still lies at equal distances."""
     return torch.empty_strided(shape, stride).is_contiguous()
 
 
 def can_flatten__fresh_strides_only(shape, stride):
-    """You compare with the strides of a fresh tensor, number by number. That is more than needed twice over:
-    the numbers may lie at any equal distance, and the stride of an axis of size 1 means nothing."""
+    """You compare with the strides of a fresh tensor, number by number. That is more than needed twice over: the numbers may
+    lie at any equal distance, and the stride of an axis of size 1 means nothing."""
     return tuple(stride) == torch.empty(shape).stride()
 
 
@@ -121,8 +120,8 @@ def can_flatten__size_one_not_skipped(shape, stride):
 
 
 def can_flatten__neighbours_only(shape, stride):
-    """The rule for neighbours is right, but two cases are left. The stride of an axis of size 1 means nothing: leave these axes
-    out first. And a tensor without elements can always be flattened."""
+    """The rule for neighbours is right, but two cases are left. The stride of an axis of size 1 means nothing: leave these
+    axes out first. And a tensor without elements can always be flattened."""
     return all(stride[n] == shape[n + 1] * stride[n + 1] for n in range(len(shape) - 1))
 
 
@@ -132,15 +131,14 @@ def can_flatten__last_two_axes(shape, stride):
 
 
 def can_flatten__wrong_size(shape, stride):
-    """You multiply the inner stride by the size of the outer axis. One step along the outer axis passes over the whole *inner*
-    axis: it is the inner size that counts."""
+    """You multiply the inner stride by the size of the outer axis. One step along the outer axis passes over the whole
+    *inner* axis: it is the inner size that counts."""
     axes = [(size, length) for size, length in zip(shape, stride, strict=True) if size != 1]
     return 0 in shape or all(axes[n][1] == axes[n][0] * axes[n + 1][1] for n in range(len(axes) - 1))
 
 
 def can_flatten__stretched_refused(shape, stride):
-    """You refuse every stride of 0. One number that is repeated on all axes lies at equal distances as well: at
-    distance 0."""
+    """You refuse every stride of 0. One number that is repeated on all axes lies at equal distances as well: at distance 0."""
     axes = [(size, length) for size, length in zip(shape, stride, strict=True) if size != 1]
     fits = all(axes[n][1] == axes[n + 1][0] * axes[n + 1][1] for n in range(len(axes) - 1))
     return 0 in shape or (fits and 0 not in stride)
@@ -191,8 +189,8 @@ def windows__strides_assumed(series, size, step):
 
 
 def windows__neighbours_assumed(series, size, step):
-    """You take it for granted that neighbours along the series lie side by side, and use 1 and `step` as strides.
-    In a slice or a transposed tensor one number on is `series.stride(-1)` places on."""
+    """You take it for granted that neighbours along the series lie side by side, and use 1 and `step` as strides. In a slice
+    or a transposed tensor one number on is `series.stride(-1)` places on."""
     count = (series.shape[-1] - size) // step + 1
     return series.as_strided((*series.shape[:-1], count, size), (*series.stride()[:-1], step, 1))
 
@@ -223,15 +221,15 @@ def windows__last_one_missing(series, size, step):
 
 
 def windows__too_many(series, size, step):
-    """You count a window for every `step` numbers, and the last ones reach over the end of the series:
-    into the next row of the storage, or out of it. The last window must still begin `size` numbers before the end."""
+    """You count a window for every `step` numbers, and the last ones reach over the end of the series: into the next row of
+    the storage, or out of it. The last window must still begin `size` numbers before the end."""
     shape = (*series.shape[:-1], series.shape[-1] // step, size)
     return series.as_strided(shape, (*series.stride()[:-1], step * series.stride(-1), series.stride(-1)))
 
 
 def windows__rounded_up(series, size, step):
-    """You round up where the windows do not come out even, and the last one reaches over the end of the series.
-    Numbers that do not fill a window are left out: round down."""
+    """You round up where the windows do not come out even, and the last one reaches over the end of the series. Numbers that
+    do not fill a window are left out: round down."""
     count = math.ceil((series.shape[-1] - size) / step) + 1
     shape = (*series.shape[:-1], count, size)
     return series.as_strided(shape, (*series.stride()[:-1], step * series.stride(-1), series.stride(-1)))
@@ -243,8 +241,8 @@ def windows__size_and_step_exchanged(series, size, step):
 
 
 def windows__strides_exchanged(series, size, step):
-    """The two new strides are the wrong way round. Inside a window, the last axis, you go on by one number;
-    from window to window, the axis before it, by `step` numbers."""
+    """The two new strides are the wrong way round. Inside a window, the last axis, you go on by one number; from window to
+    window, the axis before it, by `step` numbers."""
     count = (series.shape[-1] - size) // step + 1
     shape = (*series.shape[:-1], count, size)
     return series.as_strided(shape, (*series.stride()[:-1], series.stride(-1), step * series.stride(-1)))
@@ -284,8 +282,8 @@ def blend___rebound(average, value, decay):
 
 
 def blend___new_memory(average, value, decay):
-    """You hand `average` a new storage through `.data`. The object is the same, but whoever holds a view of it
-    still looks at the old memory. Write into the memory that is there."""
+    """You hand `average` a new storage through `.data`. The object is the same, but whoever holds a view of it still looks
+    at the old memory. Write into the memory that is there."""
     average.data = decay * average + (1 - decay) * value
     return average
 
@@ -298,12 +296,14 @@ def blend___underscore_forgotten(average, value, decay):
 
 
 def blend___lerp_turned(average, value, decay):
-    """The weight that `lerp_` takes belongs to the new value, so it is 1 less `decay`. And it wants both tensors of one dtype."""
+    """The weight that `lerp_` takes belongs to the new value, so it is 1 less `decay`. And it wants both tensors of one
+    dtype."""
     return average.lerp_(value, decay)
 
 
 def blend___lerp_of_two_dtypes(average, value, decay):
-    """`lerp_` is torch's own way, but it refuses tensors of two dtypes. Bring `value` to the dtype of `average`, or use `add_`."""
+    """`lerp_` is torch's own way, but it refuses tensors of two dtypes. Bring `value` to the dtype of `average`, or use
+    `add_`."""
     return average.lerp_(value, 1 - decay)
 
 
@@ -354,14 +354,14 @@ def bytes_held__first_element(tensors):
 
 
 def bytes_held__first_element_shown(tensors):
-    """Two things. `tensor.data_ptr()` is the address of the first element the tensor shows, and differs from row to row.
-    And `tensor.nbytes` counts what is shown, not what is kept. Ask the storage for both, its address and its size."""
+    """Two things. `tensor.data_ptr()` is the address of the first element the tensor shows, and differs from row to row. And
+    `tensor.nbytes` counts what is shown, not what is kept. Ask the storage for both, its address and its size."""
     return sum({tensor.data_ptr(): tensor.nbytes for tensor in tensors}.values())
 
 
 def bytes_held__different_objects(tensors):
-    """A set of tensors removes only the same object, not two views of the same memory.
-    And you count what is shown, not what is kept. Ask each storage for its address and its size."""
+    """A set of tensors removes only the same object, not two views of the same memory. And you count what is shown, not what
+    is kept. Ask each storage for its address and its size."""
     return sum(tensor.nbytes for tensor in set(tensors))
 
 
@@ -406,8 +406,8 @@ def crop__copied_too_late(image, top, left, size):
 
 
 def crop__half_repaired(image, top, left, size):
-    """One of the two lines still writes through the view into the caller's image. Both must make new tensors,
-    or the patch must be copied before the first of them."""
+    """One of the two lines still writes through the view into the caller's image. Both must make new tensors, or the patch
+    must be copied before the first of them."""
     patch = image[:, top : top + size, left : left + size]
     patch -= patch.mean(dim=(1, 2), keepdim=True)
     return patch / patch.std(dim=(1, 2), correction=0, keepdim=True)
