@@ -102,7 +102,7 @@ def test_a_message_cannot_command_the_terminal(dojo, desk):
         ([LESSON, "."], "is a folder"),
         ([LESSON, "latin.py"], "byte 3 is not UTF-8"),
         ([LESSON], "Missing argument 'FILE'"),
-        ([LESSON, "mine.py", "--seed", "soon"], "soon"),
+        ([LESSON, "mine.py", "--seed", "soon"], "--seed"),
     ],
 )
 def test_wrong_use_exits_with_2_and_a_remedy(dojo, wrong, desk, arguments, words, json_too):

@@ -157,7 +157,7 @@ def new(
 
 @author.command()
 def check(
-    lessons: Annotated[list[str] | None, typer.Argument(metavar="[LESSON]...", help="All lessons, if none is named.")] = None,
+    lessons: Annotated[list[str] | None, typer.Argument(metavar="LESSON", help="All lessons, if none is named.")] = None,
     seeds: Annotated[int, typer.Option(metavar="N", min=1, help="How many fresh seeds the reference must pass.")] = 20,
     changed: Annotated[bool, typer.Option("--changed", help="Only lessons that differ from the main branch.")] = False,
     json: AsJson = False,
