@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 DefinitionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Assign | ast.AnnAssign
+# statements that hold others but open no scope of their own
+COMPOUND = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match)
 ACCESSORS = ("setter", "deleter", "getter")
 
 
@@ -62,13 +64,13 @@ def _in_block(block: list[ast.stmt], prefix: str) -> Iterator[Definition]:
             name = assigned_name(node)
             if name:
                 yield Definition(prefix + name, "constant", node, block)
-        else:
+        elif isinstance(node, COMPOUND):
             for inner in inner_blocks(node):
                 yield from _in_block(inner, prefix)
 
 
 def inner_blocks(node: ast.stmt) -> Iterator[list[ast.stmt]]:
-    """The statement lists of a compound statement that opens no scope of its own (`if`, `try`, `with`, loops, `match`)."""
+    """The statement lists of one of the COMPOUND statements."""
     for field in ("body", "orelse", "finalbody"):
         block = getattr(node, field, None)
         if isinstance(block, list):

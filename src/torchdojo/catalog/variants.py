@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from torchdojo.catalog.definitions import FunctionNode, assigned_name, docstring, inner_blocks
+from torchdojo.catalog.definitions import COMPOUND, FunctionNode, assigned_name, docstring, inner_blocks
 from torchdojo.catalog.errors import LessonError, did_you_mean, sentence
 from torchdojo.catalog.lesson import Exercise, Lesson, Variant
 
@@ -57,7 +57,7 @@ def _named(block: list[ast.stmt]) -> list[tuple[str, str, int]]:
             name = assigned_name(node)
             if name:
                 found.append((name, _text_after(block, index), node.lineno))
-        else:
+        elif isinstance(node, COMPOUND):
             for inner in inner_blocks(node):
                 found += _named(inner)
     return found

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping, Sequence
 
-from torchdojo.catalog import Exercise, definitions
+from torchdojo.catalog import Definition, Exercise
 from torchdojo.catalog.definitions import FunctionNode
 from torchdojo.starter.names import bound_names
 
 
-def is_attempted(tree: ast.Module, exercise: Exercise) -> bool:
-    """True if the module defines the exercise with more than a hole."""
+def is_attempted(tree: ast.Module, found: Sequence[Definition], exercise: Exercise) -> bool:
+    """True if the module, which has these definitions, defines the exercise with more than a hole."""
     name = exercise.name
     if name in _set_from_outside(tree):
         return True
-    found = [definition.node for definition in definitions(tree) if definition.name == name]
-    if found:
+    nodes = [definition.node for definition in found if definition.name == name]
+    if nodes:
         # the last one is the one that counts when the module runs
-        return not is_hole(found[-1])
+        return not is_hole(nodes[-1])
     owner, _, member = name.rpartition(".")
     if not owner:
         return name in bound_names(tree.body)
-    if member.partition("@")[0] != member:
+    if "@" in member:
         return False
-    return _inherits(tree, owner, member, seen=set())
+    classes = {definition.name: definition.node for definition in found if definition.kind == "class"}
+    if owner not in classes:
+        # a class that is made in some other way may have anything
+        return owner in bound_names(tree.body)
+    return _inherits(classes, owner, member, seen=set())
 
 
 def is_hole(node: ast.stmt) -> bool:
@@ -76,20 +81,15 @@ def dotted_name(node: ast.expr) -> str:
     return ".".join([node.id, *reversed(words)]) if isinstance(node, ast.Name) else ""
 
 
-def _inherits(tree: ast.Module, owner: str, member: str, *, seen: set[str]) -> bool:
+def _inherits(classes: Mapping[str, ast.stmt], owner: str, member: str, *, seen: set[str]) -> bool:
     """True if the class, or one that it is built on in this file, binds the member."""
-    if owner in seen:
+    node = classes.get(owner)
+    if owner in seen or not isinstance(node, ast.ClassDef):
         return False
     seen.add(owner)
-    classes = [found.node for found in definitions(tree) if found.name == owner]
-    node = classes[-1] if classes else None
-    if not isinstance(node, ast.ClassDef):
-        # a class that is made in some other way may have anything
-        return owner in bound_names(tree.body)
     if member in bound_names(node.body):
         return not all(is_hole(part) for part in node.body if getattr(part, "name", "") == member)
-    known = {found.name for found in definitions(tree) if found.kind == "class"}
-    return any(_inherits(tree, base, member, seen=seen) for each in node.bases if (base := dotted_name(each)) in known)
+    return any(_inherits(classes, dotted_name(base), member, seen=seen) for base in node.bases)
 
 
 def same_code(first: ast.AST, second: ast.AST) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections.abc import Sequence
 
-from torchdojo.catalog import Lesson, definitions
+from torchdojo.catalog import Definition, Lesson, definitions
 from torchdojo.starter.attempted import dotted_name
 from torchdojo.starter.imports import PREFIX, conflicts, import_line, lost_modules
 from torchdojo.starter.names import bound_names, rename_globals
@@ -16,16 +17,22 @@ from torchdojo.starter.reference import Statement, reference_of, statement_of
 class Graft:
     """One learner's module that is being completed; its tree is changed in place, the reference's never."""
 
-    def __init__(self, lesson: Lesson, exercise: str, tree: ast.Module) -> None:
+    def __init__(self, lesson: Lesson, exercise: str, tree: ast.Module, *, found: Sequence[Definition]) -> None:
         self.tree = tree
+        self.found = found
         self.exercise = exercise
         self.others = {each.name for each in lesson.exercises} - {exercise}
         self.reference = reference_of(lesson)
-        own = {name for statement in self.reference.statements for name in statement.binds}
-        self.aliases = conflicts(tree, self.reference.imports, self.reference.reads, own=own)
+        self.mine = bound_names(tree.body)
+        self.aliases = conflicts(
+            tree, self.mine, imports=self.reference.imports, reads=self.reference.reads, own=self.reference.binds
+        )
         self.foreign: set[int] = set()
-        self._kept: list[ast.AST] = []
         self._known: dict[int, Statement] = {}
+        self._makers: dict[str, list[Statement]] = {}
+        for statement in (*map(self._of, tree.body), *self.reference.statements):
+            for name in statement.binds:
+                self._makers.setdefault(name, []).append(statement)
 
     def fill(self) -> None:
         """Nothing; afterwards the learner's module is a whole program."""
@@ -43,13 +50,14 @@ class Graft:
 
     def _replace(self) -> None:
         """Every other exercise the learner defines becomes the reference's."""
-        for found in definitions(self.tree):
-            if found.name in self.others:
-                place = _index(found.block, found.node)
-                found.block[place] = self._take(self.reference.definitions[found.name].node)
+        replaced = [each for each in self.found if each.name in self.others]
+        taken = {each.name: self._take(self.reference.definitions[each.name].node) for each in replaced}
+        theirs = {id(each.node): taken[each.name] for each in replaced}
+        for block in {id(each.block): each.block for each in replaced}.values():
+            block[:] = [theirs.get(id(node), node) for node in block]
         # `LayerNorm.forward = mine` below the class would undo the replacement
         self.tree.body[:] = [node for node in self.tree.body if not self._sets_other(node)]
-        for node in [node for node in self.tree.body if self._is_foreign(node)]:
+        for node in {id(node): node for node in self.tree.body if self._is_foreign(node)}.values():
             self._settle(node)
 
     def _sets_other(self, node: ast.stmt) -> bool:
@@ -70,13 +78,14 @@ class Graft:
 
     def _complete_classes(self) -> None:
         """Classes of the learner get the reference's members they lack."""
-        mine = {found.name: found.node for found in definitions(self.tree)}
+        names = {found.name for found in self.found}
+        classes = {found.name: found.node for found in self.found if isinstance(found.node, ast.ClassDef)}
         for name, found in self.reference.definitions.items():
             inside = name.rpartition(".")[0]
-            owner = mine.get(inside)
-            if not isinstance(owner, ast.ClassDef) or self._is_foreign(owner) or self._is_inside_exercise(name):
+            owner = classes.get(inside)
+            if owner is None or name in names or inside in self.others or self._is_inside_exercise(name):
                 continue
-            if name not in mine and not _has(owner, found.node):
+            if not _has(owner, found.node):
                 self._join(owner, self._take(found.node, f"{inside}."))
 
     def _is_inside_exercise(self, name: str) -> bool:
@@ -94,14 +103,13 @@ class Graft:
 
     def _add_missing(self) -> None:
         """Whatever the reference binds at its top level and the learner's file does not."""
-        mine = bound_names(self.tree.body)
-        defined = {found.name for found in definitions(self.tree)}
+        defined = {found.name for found in self.found}
         for statement in self.reference.statements:
             if _is_future(statement.node):
                 continue
             # an exercise that is bound in some other way (imported, say) is bound once more behind that
             hidden = statement.binds & self.others - defined
-            if not statement.binds <= mine or hidden:
+            if not statement.binds <= self.mine or hidden:
                 taken = self._take(statement.node)
                 place = self._earliest(taken)
                 binders = [index + 1 for index, each in enumerate(self.tree.body) if self._of(each).binds & hidden]
@@ -117,6 +125,8 @@ class Graft:
         while place < len(self.tree.body) and self._is_foreign(self.tree.body[place]):
             place += 1
         for index, each in enumerate(self.tree.body):
+            if not needed:
+                break
             found = self._of(each).binds & needed if each is not node else frozenset()
             if found:
                 place = max(place, index + 1)
@@ -125,19 +135,14 @@ class Graft:
         return place
 
     def _needed(self, node: ast.stmt) -> set[str]:
-        """The names read while the statement runs, also inside the functions it may call."""
-        needed = set(self._of(node).needs)
-        if not needed:
-            return needed
-        makers: dict[str, set[str]] = {}
-        for statement in (*map(self._of, self.tree.body), *self.reference.statements):
-            for name in statement.binds:
-                makers.setdefault(name, set()).update(statement.reads)
+        """The names read while the statement runs, also inside the functions it may call, that a statement here binds."""
+        needed = {name for name in self._of(node).needs if name in self._makers}
         waiting = list(needed)
         while waiting:
-            new = makers.get(waiting.pop(), set()) - needed
-            needed |= new
-            waiting.extend(new)
+            for statement in self._makers[waiting.pop()]:
+                new = {name for name in statement.reads if name in self._makers} - needed
+                needed |= new
+                waiting.extend(new)
         return needed - self._of(node).binds
 
     def _of(self, node: ast.stmt) -> Statement:
@@ -157,8 +162,8 @@ class Graft:
             for answer in self._answers(node, inside):
                 _dig(answer)
             rename_globals(node, {name: PREFIX + name for name in self.aliases})
-            # kept alive so that no other node gets its id
-            self._kept.append(node)
+        # remembered, and so kept alive: no other node may get its id
+        self._of(node)
         self.foreign.add(id(node))
         return node
 

@@ -11,14 +11,16 @@ from torchdojo.starter.names import bound_names
 PREFIX = "_torchdojo_"
 
 
-def conflicts(tree: ast.Module, imports: Mapping[str, str], reads: Iterable[str], *, own: Iterable[str]) -> dict[str, str]:
+def conflicts(
+    tree: ast.Module, bound: Iterable[str], *, imports: Mapping[str, str], reads: Iterable[str], own: Iterable[str]
+) -> dict[str, str]:
     """Where the reference's code finds names that mean something else in the learner's file: name to origin.
 
-    These are names that the reference imports, or takes from Python itself; `own` are those that it defines.
+    These are names that the reference imports, or takes from Python itself; `own` are those that it defines,
+    `bound` all names of the learner's module.
     """
-    bound = bound_names(tree.body)
     mine = imported_names(tree)
-    starred = _has_star(tree)
+    starred, bound = _has_star(tree), set(bound)
     found = {}
     for name in sorted(set(reads) - (set(own) - imports.keys())):
         origin = imports.get(name) or (f"builtins.{name}" if hasattr(builtins, name) else "")
@@ -67,7 +69,7 @@ def imported_names(tree: ast.Module) -> dict[str, str]:
             else:
                 origin = f"{'.' * node.level}{node.module or ''}.{alias.name}"
             found.setdefault(alias.asname or alias.name.split(".")[0], set()).add(origin)
-    otherwise = bound_names(node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom))
+    otherwise = bound_names(node for node in tree.body if not isinstance(node, ast.Import | ast.ImportFrom)) if found else set()
     return {name: next(iter(origins)) for name, origins in found.items() if len(origins) == 1 and name not in otherwise}
 
 

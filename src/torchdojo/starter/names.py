@@ -5,47 +5,63 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
+from torchdojo.catalog.definitions import COMPOUND, inner_blocks
+
 Scope = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
-def bound_names(block: Iterable[ast.AST]) -> set[str]:
-    """The names that running these statements binds in their own scope."""
-    return {name for node in block for name in _bound(node)}
-
-
-def _bound(root: ast.AST) -> Iterator[str]:
-    waiting = [root]
+def bound_names(block: Iterable[ast.stmt]) -> set[str]:
+    """The names that running these statements binds in their own scope; := inside expressions is not looked for."""
+    found: set[str] = set()
+    waiting = list(block)
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.name
-            waiting.extend(node.decorator_list)
-            continue
-        if isinstance(node, ast.Lambda):
-            continue
-        yield from _bound_here(node)
-        waiting.extend(_children(node))
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found.update(alias.asname or alias.name.partition(".")[0] for alias in node.names)
+        else:
+            for target in _targets(node):
+                found.update(part.id for part in ast.walk(target) if isinstance(part, ast.Name))
+            if isinstance(node, COMPOUND):
+                found.update(_captured(node))
+                for inner in inner_blocks(node):
+                    waiting.extend(inner)
+    return found
 
 
-def _children(node: ast.AST) -> list[ast.AST]:
-    """The parts of a node that bind names in the same scope."""
-    if isinstance(node, Comprehension):
-        # only := reaches out of a comprehension
-        return [part for part in ast.walk(node) if isinstance(part, ast.NamedExpr)]
-    return list(ast.iter_child_nodes(node))
+def _targets(node: ast.stmt) -> Iterator[ast.expr]:
+    """What a statement assigns to, if that is not an attribute or an entry of something else."""
+    targets: list[ast.expr | None] = []
+    if isinstance(node, ast.Assign):
+        targets += node.targets
+    elif isinstance(node, ast.AnnAssign):
+        targets.append(node.target if node.value else None)
+    elif isinstance(node, ast.AugAssign | ast.For | ast.AsyncFor):
+        targets.append(node.target)
+    elif isinstance(node, ast.With | ast.AsyncWith):
+        targets += [item.optional_vars for item in node.items]
+    return (target for target in targets if isinstance(target, ast.Name | ast.Tuple | ast.List | ast.Starred))
 
 
-def _bound_here(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-        yield node.id
-    elif isinstance(node, ast.Import | ast.ImportFrom):
-        for alias in node.names:
-            yield alias.asname or alias.name.split(".")[0]
-    elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-        yield node.name
-    elif isinstance(node, ast.MatchMapping) and node.rest:
-        yield node.rest
+def _captured(node: ast.stmt) -> Iterator[str]:
+    """The names that `except ... as` and the patterns of `match` bind."""
+    if isinstance(node, ast.Try | ast.TryStar):
+        yield from (handler.name for handler in node.handlers if handler.name)
+    elif isinstance(node, ast.Match):
+        for case in node.cases:
+            for part in ast.walk(case.pattern):
+                name = getattr(part, "name", None) or getattr(part, "rest", None)
+                if isinstance(name, str):
+                    yield name
+
+
+def local_names(body: Iterable[ast.AST]) -> set[str]:
+    """The names that a function's body makes its own, := included."""
+    nodes = list(body)
+    walrus = {part.target.id for node in nodes for part in ast.walk(node) if isinstance(part, ast.NamedExpr)}
+    return bound_names(node for node in nodes if isinstance(node, ast.stmt)) | walrus
 
 
 def used_names(node: ast.AST) -> set[str]:
@@ -93,7 +109,7 @@ def _rename_scope(node: Scope, names: Mapping[str, str]) -> None:
     body: list[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else list(node.body)
     if isinstance(node, ast.ClassDef):
         outside: list[ast.AST] = [*node.decorator_list, *node.bases, *node.keywords]
-        own = bound_names(body)
+        own = local_names(body)
         # a class body hides names from itself, not from its methods
         for part in body:
             rename_globals(part, names if isinstance(part, Scope) else _without(names, own))
@@ -101,7 +117,7 @@ def _rename_scope(node: Scope, names: Mapping[str, str]) -> None:
         outside = [*getattr(node, "decorator_list", []), node.args]
         outside += [returns] if (returns := getattr(node, "returns", None)) else []
         globals_ = {name for part in ast.walk(node) if isinstance(part, ast.Global) for name in part.names}
-        own = (bound_names(body) | {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}) - globals_
+        own = (local_names(body) | {arg.arg for arg in ast.walk(node.args) if isinstance(arg, ast.arg)}) - globals_
         for part in body:
             rename_globals(part, _without(names, own))
     for part in outside:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from torchdojo.catalog import Definition, Lesson, definitions
 from torchdojo.starter.imports import future_names, imported_names
@@ -19,10 +19,16 @@ class Statement:
 
     node: ast.stmt
     binds: frozenset[str]
-    reads: frozenset[str]
-    """Anywhere inside, also in functions."""
-    needs: frozenset[str]
-    """While the statement itself runs."""
+
+    @cached_property
+    def reads(self) -> frozenset[str]:
+        """Names read anywhere inside, also in functions."""
+        return frozenset(used_names(self.node))
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """Names read while the statement itself runs."""
+        return frozenset(immediate_names(self.node))
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Reference:
     """By dotted name, in file order."""
     imports: Mapping[str, str]
     """Name to where it comes from, for what is imported at the top level and nowhere bound otherwise."""
+    binds: frozenset[str]
     reads: frozenset[str]
     futures: frozenset[str]
 
@@ -56,6 +63,7 @@ def _read(lesson: Lesson, text: str) -> Reference:
         statements,
         {found.name: found for found in definitions(tree)},
         imported_names(tree),
+        frozenset(name for each in statements for name in each.binds),
         frozenset(name for each in statements for name in each.reads),
         frozenset(future_names(tree)),
     )
@@ -63,5 +71,4 @@ def _read(lesson: Lesson, text: str) -> Reference:
 
 def statement_of(node: ast.stmt) -> Statement:
     """The statement with the names it binds and reads."""
-    needs = frozenset(immediate_names(node))
-    return Statement(node, frozenset(bound_names([node])), frozenset(used_names(node)), needs)
+    return Statement(node, frozenset(bound_names([node])))

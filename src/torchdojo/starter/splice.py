@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
-from torchdojo.catalog import Exercise, Lesson, definitions
+from torchdojo.catalog import Definition, Exercise, Lesson, definitions
 from torchdojo.starter.attempted import is_attempted, same_code
 from torchdojo.starter.graft import Graft
 from torchdojo.starter.program import compiled, explain, parse
@@ -22,8 +23,9 @@ def splice(lesson: Lesson, exercise: Exercise | str, text: str, *, filename: str
     if isinstance(tree, SyntaxFault):
         return _faulty(lesson, chosen, text, filename=filename, fault=tree)
     try:
-        attempted = is_attempted(tree, chosen) and not (chosen.kind == "hunt" and _is_as_given(lesson, chosen, tree))
-        Graft(lesson, chosen.name, tree).fill()
+        found = definitions(tree)
+        attempted = is_attempted(tree, found, chosen) and not (chosen.kind == "hunt" and _is_as_given(lesson, chosen, found))
+        Graft(lesson, chosen.name, tree, found=found).fill()
         code = compiled(tree, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         return _faulty(lesson, chosen, text, filename=filename, fault=explain(error, text))
@@ -34,8 +36,8 @@ def _faulty(lesson: Lesson, exercise: Exercise, text: str, *, filename: str, fau
     return Submission(lesson.id, exercise.name, "submission", text, b"", filename, fault=fault)
 
 
-def _is_as_given(lesson: Lesson, exercise: Exercise, tree: ast.Module) -> bool:
+def _is_as_given(lesson: Lesson, exercise: Exercise, mine: Sequence[Definition]) -> bool:
     """True if the hunted definition is still the starter's."""
     given = [found.node for found in definitions(ast.parse(punch(lesson).text)) if found.name == exercise.name]
-    mine = [found.node for found in definitions(tree) if found.name == exercise.name]
-    return bool(mine) and same_code(mine[-1], given[-1])
+    nodes = [found.node for found in mine if found.name == exercise.name]
+    return bool(nodes) and same_code(nodes[-1], given[-1])
