@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from torchdojo import sandbox
-from torchdojo.sandbox import daemon
+from torchdojo.sandbox import daemon, talk
 
 
 @pytest.fixture
@@ -231,20 +231,24 @@ def _until(condition):
 def test_all_workers_end_with_the_zygote(alone):
     """Also one that ignores every signal."""
     sandbox.ensure()
+    first = zygote()
     seen = threading.Event()
-    job = b"import os, signal\nsignal.signal(15, signal.SIG_IGN)\nsend(b'x')\nwhile True: pass"
-    thread = threading.Thread(target=_quietly, args=(job, seen), daemon=True)
+    job = b"import signal\nsignal.signal(15, signal.SIG_IGN)\nsend(b'x')\nwhile True: pass"
+    worker = daemon.borrow(1 << 20)
+    limits = sandbox.Limits(seconds=20)
+    thread = threading.Thread(target=_until_lost, args=(worker, job, limits, seen))
     thread.start()
     seen.wait(20)
     sandbox.stop_daemon()
+    thread.join()
 
+    assert gone(first)
     assert not _processes_of(alone)
 
 
-def _quietly(job, seen):
-    with contextlib.suppress(sandbox.SandboxError, daemon.Lost):
-        daemon_run = sandbox.run
-        daemon_run(job, limits=sandbox.Limits(seconds=2), on_frame=lambda _: seen.set())
+def _until_lost(worker, job, limits, seen):
+    with contextlib.suppress(daemon.Lost):
+        talk.run_in(worker, job, limits=limits, on_frame=lambda _: seen.set())
 
 
 def _processes_of(folder):

@@ -96,7 +96,8 @@ def _become_zygote(order: Order) -> NoReturn:
 def _strongest(order: Order, refused: str | None) -> tuple[Jail, Walls]:
     """The strongest jail that could be built here, and what it held against when tried."""
     stage = os.path.join(order.runtime, "stage")
-    os.makedirs(stage, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(stage)
     reasons = []
     if refused is not None:
         reasons.append(Wall("namespaces", False, refused))
