@@ -75,8 +75,8 @@ def point_that_requires_grad(lesson, draw):
 
 @numeric_gradient.probe
 def point_with_gaps(lesson, draw):
-    """The point is not contiguous in memory."""
-    point, cotangent = draw.strided(draw.normal(4, 3)), draw.normal(2)
+    """The point is not contiguous in memory: it is the transpose of another tensor."""
+    point, cotangent = draw.given(draw.normal(3, 4).T), draw.normal(2)
     return {"gradient": lesson.numeric_gradient(mixed, point, cotangent, 0.25)}
 
 
@@ -119,9 +119,16 @@ def inside_a_longer_graph(lesson, draw):
 
 
 @Cube.probe
+def beside_another_branch(lesson, draw):
+    """The cube is added to another branch, and both get the same incoming gradient."""
+    inputs = {"x": draw.normal(3, 2, grad=True), "other": draw.normal(3, 2, grad=True)}
+    return {"sum": lesson.Cube.apply(inputs["x"]) + inputs["other"]}, draw.gradients(inputs)
+
+
+@Cube.probe
 def with_gaps(lesson, draw):
     """The input is not contiguous in memory."""
-    x = draw.strided(draw.normal(4, 3, grad=True))
+    x = draw.given(draw.normal(3, 4).T, grad=True)
     return {"result": lesson.Cube.apply(x)}, draw.gradients({"x": x})
 
 
@@ -183,7 +190,7 @@ def frozen_images(lesson, draw):
 @ScaleChannels.probe
 def images_with_gaps(lesson, draw):
     """The images are stored channels last."""
-    x, scale = draw.strided(draw.normal(2, 3, 4, 5, grad=True)), draw.normal(3, grad=True)
+    x, scale = draw.given(draw.normal(2, 4, 5, 3).permute(0, 3, 1, 2), grad=True), draw.normal(3, grad=True)
     return {"result": lesson.ScaleChannels.apply(x, scale)}, draw.gradients({"x": x, "scale": scale})
 
 
@@ -283,6 +290,13 @@ def learning_signal(lesson, draw):
 
 
 @Binarise.probe
+def added_to_another_branch(lesson, draw):
+    """The signs are added to another branch, and both get the same incoming gradient."""
+    inputs = {"x": draw.uniform(4, 3, low=-2, high=2, grad=True), "other": draw.normal(4, 3, grad=True)}
+    return {"sum": lesson.Binarise.apply(inputs["x"]) + inputs["other"]}, draw.gradients(inputs)
+
+
+@Binarise.probe
 def keeps_the_dtype(lesson, draw):
     """float32, bfloat16 and float64 stay what they are."""
     inputs = {str(dtype): draw.normal(6, dtype=dtype, grad=True) for dtype in (torch.float32, torch.bfloat16, torch.float64)}
@@ -292,7 +306,7 @@ def keeps_the_dtype(lesson, draw):
 @Binarise.probe
 def stored_with_gaps(lesson, draw):
     """The input is not contiguous in memory."""
-    x = draw.strided(draw.normal(4, 3, grad=True))
+    x = draw.given(draw.normal(3, 4).T, grad=True)
     return {"result": lesson.Binarise.apply(x)}, draw.gradients({"x": x})
 
 
@@ -351,6 +365,13 @@ def closed_door(lesson, draw):
     """With slope 0 nothing passes from outside."""
     x = draw.normal(5, 3, grad=True)
     return {"result": lesson.LeakyClamp.apply(x, -0.5, 0.25, 0.0)}, draw.gradients({"x": x})
+
+
+@LeakyClamp.probe
+def next_to_another_branch(lesson, draw):
+    """The clamp is added to another branch, and both get the same incoming gradient."""
+    inputs = {"x": draw.normal(4, 3, grad=True), "other": draw.normal(4, 3, grad=True)}
+    return {"sum": lesson.LeakyClamp.apply(inputs["x"], -0.5, 0.5, 0.3) + inputs["other"]}, draw.gradients(inputs)
 
 
 @LeakyClamp.probe

@@ -30,11 +30,52 @@ def numeric_gradient__half_the_way(function, point, cotangent, step):
 
 
 def numeric_gradient__all_at_once(function, point, cotangent, step):
-    """You move all entries of the point together. That gives one number, the slope along the diagonal, where the gradient has one slope for each entry."""
+    """You move all entries of the point together. That is right only for a function that works entry by entry, such as exp.
+    As soon as one output depends on several inputs, their slopes have to be measured one at a time.
+    """
     with torch.no_grad():
-        change = function(point + step) - function(point - step)
-        slope = (cotangent * change).sum() / (2 * step)
-    return torch.full_like(point.detach(), slope.item())
+        return cotangent * (function(point + step) - function(point - step)) / (2 * step)
+
+
+def numeric_gradient__moves_the_point(function, point, cotangent, step):
+    """You move the entries of the caller's own tensor.
+    Even if you add the step and subtract it again, rounding leaves entries a hair beside their old place, and a `view` of a point with gaps does not exist.
+    Work on a copy, or on `point + shift`.
+    """
+    gradient = torch.zeros(point.numel(), dtype=point.dtype)
+    with torch.no_grad():
+        flat = point.view(-1)
+        for index in range(flat.numel()):
+            flat[index] += step
+            above = (function(point) * cotangent).sum()
+            flat[index] -= 2 * step
+            below = (function(point) * cotangent).sum()
+            flat[index] += step
+            gradient[index] = (above - below) / (2 * step)
+    return gradient.reshape(point.shape)
+
+
+
+def numeric_gradient__carries_a_graph(function, point, cotangent, step):
+    """The numbers are right, but the result requires grad: all those calls of the function were recorded. A measurement needs no graph; compute under torch.no_grad(), or detach the point first."""
+    slopes = []
+    for shift in point.new_full((point.numel(),), step).diag():
+        shift = shift.reshape(point.shape)
+        slopes.append((cotangent * (function(point + shift) - function(point - shift))).sum() / (2 * step))
+    return torch.stack(slopes).reshape(point.shape)
+
+
+def numeric_gradient__always_single(function, point, cotangent, step):
+    """Your result is float32 whatever the point was: torch.zeros and torch.tensor take the default dtype. In float32 most of the slope is rounding error. Make new tensors beside the point, with zeros_like or dtype=point.dtype."""
+    point = point.detach()
+    slopes = torch.zeros(point.numel())
+    with torch.no_grad():
+        for index in range(point.numel()):
+            shift = torch.zeros(point.numel(), dtype=point.dtype)
+            shift[index] = step
+            shift = shift.reshape(point.shape)
+            slopes[index] = (cotangent * (function(point + shift) - function(point - shift))).sum() / (2 * step)
+    return slopes.reshape(point.shape)
 
 
 def numeric_gradient__without_cotangent(function, point, cotangent, step):
@@ -48,18 +89,6 @@ def numeric_gradient__without_cotangent(function, point, cotangent, step):
             shift = shift.reshape(point.shape)
             slopes[index] = (function(point + shift) - function(point - shift)).sum() / (2 * step)
     return slopes.reshape(point.shape)
-
-
-def numeric_gradient__moves_the_point(function, point, cotangent, step):
-    """You move the entries of the caller's own tensor and leave them moved. Each slope is then taken at another place. Work on a copy, or put the entry back."""
-    slopes = torch.zeros(point.shape, dtype=point.dtype)
-    with torch.no_grad():
-        for place in torch.ones(point.shape).nonzero().tolist():
-            point[tuple(place)] += step
-            above = function(point)
-            point[tuple(place)] -= 2 * step
-            slopes[tuple(place)] = (cotangent * (above - function(point))).sum() / (2 * step)
-    return slopes
 
 
 def numeric_gradient__asks_autograd(function, point, cotangent, step):
@@ -111,6 +140,34 @@ class Cube__adds_the_incoming_gradient(Cube):
     def backward(ctx, grad):
         (x,) = ctx.saved_tensors
         return grad + 3 * x**2
+
+
+class Cube__tuple_not_unpacked(Cube):
+    """`ctx.saved_tensors` is a tuple, also when only one tensor was saved. Take the tensor out of it: `(x,) = ctx.saved_tensors`."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x = ctx.saved_tensors
+        return grad * 3 * x**2
+
+
+class Cube__factor_forgotten(Cube):
+    """The exponent came down from 3 to 2, but it also comes to the front: the slope of x**3 is 3 * x**2."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * x**2
+
+
+class Cube__in_place(Cube):
+    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very same tensor."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad.mul_(3 * x**2)
+
 
 
 class Cube__only_once(Cube):
@@ -167,6 +224,61 @@ class ScaleChannels__gradients_swapped(ScaleChannels):
         return grad_x, (grad * scale[:, None, None]).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else None
 
 
+class ScaleChannels__scale_not_lined_up(ScaleChannels):
+    """`x * scale` lines `scale` up with the last dimension, the columns. Give it the shape channels, 1, 1 first, in forward and in backward."""
+
+    @staticmethod
+    def forward(ctx, x, scale):
+        ctx.save_for_backward(x, scale)
+        return x * scale
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        return grad * scale, grad * x
+
+
+class ScaleChannels__dimensions_kept(ScaleChannels):
+    """Your gradient of `scale` has the dimensions that were added up still in it, with size one. It must have exactly the shape of `scale`."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        grad_x = grad * scale[:, None, None] if ctx.needs_input_grad[0] else None
+        return grad_x, (grad * x).sum(dim=(0, 2, 3), keepdim=True) if ctx.needs_input_grad[1] else None
+
+
+class ScaleChannels__channels_added_up(ScaleChannels):
+    """You add up the channels and keep the batch. There is one entry of `scale` for each channel: dimension 1 is the one that stays."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        grad_x = grad * scale[:, None, None] if ctx.needs_input_grad[0] else None
+        return grad_x, (grad * x).sum(dim=(1, 2, 3)) if ctx.needs_input_grad[1] else None
+
+
+class ScaleChannels__other_factor_forgotten(ScaleChannels):
+    """Your gradient of `scale` adds up the incoming gradient as it is, as for a bias. `scale` is a factor, so each entry counts times the number it was multiplied with."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        _, scale = ctx.saved_tensors
+        grad_x = grad * scale[:, None, None] if ctx.needs_input_grad[0] else None
+        return grad_x, grad.sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else None
+
+
+class ScaleChannels__zeros_for_none(ScaleChannels):
+    """Where no gradient is needed you return zeros. That costs memory and says something else: a gradient of zero. Return None."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        grad_x = grad * scale[:, None, None] if ctx.needs_input_grad[0] else torch.zeros_like(x)
+        return grad_x, (grad * x).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else torch.zeros_like(scale)
+
+
+
 class ScaleChannels__always_both(ScaleChannels):
     """All gradients are right, but you also compute the one nobody asked for. Look at `ctx.needs_input_grad` and return None there: a frozen layer should cost nothing."""
 
@@ -195,6 +307,24 @@ class LogSumExp__overflows(LogSumExp):
         ctx.save_for_backward(x, result)
         ctx.dim = dim
         return result
+
+
+class LogSumExp__overflows_forward_only(LogSumExp):
+    """Your gradient is right, your values are not: exp of a number above 709 is inf in float64, and the log of inf stays inf.
+    Take the largest entry out before exp, and put it back after log.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        ctx.save_for_backward(x)
+        ctx.dim = dim
+        return x.exp().sum(dim).log()
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * x.softmax(ctx.dim), None
+
 
 
 class LogSumExp__one_peak_for_all(LogSumExp):
@@ -233,22 +363,88 @@ class LogSumExp__minus_infinity_twice(LogSumExp):
         return result
 
 
+class LogSumExp__epsilon_in_the_log(LogSumExp):
+    """You add a small number inside the logarithm. With the largest entry taken out, the sum is at least 1 and needs no help; the small number only makes the result wrong."""
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(dim, keepdim=True)
+        result = ((x - peak).exp().sum(dim) + 1e-8).log() + peak.squeeze(dim)
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+
+class LogSumExp__always_the_last(LogSumExp):
+    """You add up along the last dimension whatever `dim` says."""
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(-1, keepdim=True).nan_to_num()
+        result = (x - peak).exp().sum(-1).log() + peak.squeeze(-1)
+        ctx.save_for_backward(x, result)
+        ctx.dim = -1
+        return result
+
+
+class LogSumExp__dimension_stays(LogSumExp):
+    """Your result still has the dimension that was added up, with size one. Here it disappears, as with `sum(dim)`."""
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(dim, keepdim=True).nan_to_num()
+        result = (x - peak).exp().sum(dim, keepdim=True).log() + peak
+        ctx.save_for_backward(x, result)
+        return result
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, result = ctx.saved_tensors
+        return grad * (x - result).exp(), None
+
+
+class LogSumExp__squeezes_everything(LogSumExp):
+    """`squeeze()` without a dimension takes away every dimension of size one, also one that belongs to the data. Name the one you mean."""
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(dim, keepdim=True)
+        result = (x - peak).exp().sum(dim).log() + peak.squeeze()
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+
+class LogSumExp__one_gradient_only(LogSumExp):
+    """Your backward returns one gradient, but forward had two inputs besides ctx. `dim` needs its place in the answer too; it holds None."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, result = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * (x - result.unsqueeze(ctx.dim)).exp()
+
+
+
 class LogSumExp__softmax_made_in_forward(LogSumExp):
     """The first derivative is right and the second is wrong.
-    You saved a softmax that was computed in forward, where nothing is recorded, so the second derivative takes it for a constant.
+    You keep a softmax that was computed in forward, where nothing is recorded, so the second derivative takes it for a constant.
     Save inputs and outputs only, and compute the weights from them in backward.
     """
 
     @staticmethod
     def forward(ctx, x, dim):
-        ctx.save_for_backward(x.softmax(dim))
+        peak = x.amax(dim, keepdim=True)
+        share = (x - peak).exp()
+        total = share.sum(dim, keepdim=True)
+        ctx.save_for_backward(share / total)
         ctx.dim = dim
-        return x.logsumexp(dim)
+        return (total.log() + peak).squeeze(dim)
 
     @staticmethod
     def backward(ctx, grad):
         (weights,) = ctx.saved_tensors
         return grad.unsqueeze(ctx.dim) * weights, None
+
 
 
 class LogSumExp__gradient_not_lined_up(LogSumExp):
@@ -277,6 +473,54 @@ class Binarise__zero_at_zero(Binarise):
     def forward(ctx, x):
         ctx.save_for_backward(x)
         return x.sign()
+
+
+class Binarise__zero_is_negative(Binarise):
+    """You send 0 to -1. Here 0 belongs to the numbers that become +1."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.where(x > 0, 1.0, -1.0).to(x.dtype)
+
+
+class Binarise__integers(Binarise):
+    """Your result consists of integers, and integers have no gradient. Write 1.0 and -1.0, and give the result the dtype of x."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return torch.where(x >= 0, 1, -1)
+
+
+class Binarise__changes_the_input(Binarise):
+    """You write the signs into x itself. The caller's tensor is overwritten, and what you saved for backward with it. Make a new tensor."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        x[x >= 0] = 1
+        x[x < 0] = -1
+        return x
+
+
+class Binarise__in_place(Binarise):
+    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very same tensor. Make a new one."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        grad[x.abs() > 1] = 0
+        return grad
+
+
+class Binarise__clamps_the_gradient(Binarise):
+    """You limit the gradient to [-1, 1]. The window is about the input: where x lies in it the gradient passes unchanged, however large it is."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad.clamp(-1, 1)
+
 
 
 class Binarise__no_window(Binarise):
@@ -357,8 +601,45 @@ class ReverseGradient__scales_forward(ReverseGradient):
         return factor * x
 
 
-class ReverseGradient__one_gradient_only(ReverseGradient):
-    """Your backward returns one gradient, but forward had two inputs besides ctx. Every input needs its place in the answer; for a number that place holds None."""
+class ReverseGradient__negates_forward(ReverseGradient):
+    """You turn the values round. The forward pass leaves x as it is; only the gradient changes its sign."""
+
+    @staticmethod
+    def forward(ctx, x, factor):
+        ctx.factor = factor
+        return -x
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad * ctx.factor, None
+
+
+class ReverseGradient__factor_on_the_class(ReverseGradient):
+    """You keep the factor on the class (or in a global), so every call overwrites it for all earlier ones. What belongs to one call belongs on its ctx."""
+
+    factor = 1.0
+
+    @staticmethod
+    def forward(ctx, x, factor):
+        ReverseGradient__factor_on_the_class.factor = factor
+        return x.view_as(x)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return -ReverseGradient__factor_on_the_class.factor * grad, None
+
+
+class ReverseGradient__saves_a_number(ReverseGradient):
+    """`save_for_backward` takes tensors only. A Python number is kept as an attribute: `ctx.factor = factor`."""
+
+    @staticmethod
+    def forward(ctx, x, factor):
+        ctx.save_for_backward(factor)
+        return x.view_as(x)
+
+
+class ReverseGradient__wrong_number_of_gradients(ReverseGradient):
+    """forward had two inputs besides ctx, so backward must return two things: the gradient of x, and None in the place of the number `factor`."""
 
     @staticmethod
     def backward(ctx, grad):
@@ -382,21 +663,46 @@ class LeakyClamp__saves_the_output(Function):
         return torch.where(inside, grad, ctx.slope * grad), None, None, None
 
 
-class LeakyClamp__strict_on_the_output(LeakyClamp):
-    """Asking the clamped numbers with < in place of <= nearly works. But a number that was exactly at a limit looks the same after clamping as one that was beyond it, and only the latter is outside."""
-
-    @staticmethod
-    def forward(ctx, x, low, high, slope):
-        result = x.clamp(low, high)
-        ctx.save_for_backward(result)
-        ctx.low, ctx.high, ctx.slope = low, high, slope
-        return result
+class LeakyClamp__limits_are_outside(LeakyClamp):
+    """Only one thing is left: a number exactly at a limit counts as inside.
+    If you ask the clamped numbers, you cannot tell it from one that was beyond the limit; the input knows.
+    """
 
     @staticmethod
     def backward(ctx, grad):
-        (result,) = ctx.saved_tensors
-        inside = (ctx.low < result) & (result < ctx.high)
+        (x,) = ctx.saved_tensors
+        inside = (ctx.low < x) & (x < ctx.high)
         return torch.where(inside, grad, ctx.slope * grad), None, None, None
+
+
+class LeakyClamp__clamps_in_place(LeakyClamp):
+    """`clamp_` limits the caller's own tensor, and the saved one with it, so backward still sees clamped numbers only. Use `clamp`, which makes a new tensor."""
+
+    @staticmethod
+    def forward(ctx, x, low, high, slope):
+        ctx.save_for_backward(x)
+        ctx.low, ctx.high, ctx.slope = low, high, slope
+        return x.clamp_(low, high)
+
+
+class LeakyClamp__leaks_forward(LeakyClamp):
+    """You let the values leak as well. Forward is a plain clamp; only the gradient comes through."""
+
+    @staticmethod
+    def forward(ctx, x, low, high, slope):
+        ctx.save_for_backward(x)
+        ctx.low, ctx.high, ctx.slope = low, high, slope
+        return x.clamp(low, high) + slope * (x - x.clamp(low, high))
+
+
+class LeakyClamp__slope_for_the_gradient(LeakyClamp):
+    """Outside of the range you return `slope` itself. The incoming gradient is multiplied by it."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        inside = (ctx.low <= x) & (x <= ctx.high)
+        return torch.where(inside, grad, torch.full_like(grad, ctx.slope)), None, None, None
 
 
 class LeakyClamp__no_leak(LeakyClamp):

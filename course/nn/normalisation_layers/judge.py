@@ -147,7 +147,8 @@ def one_image_in_training(lesson, draw):
 @BatchNorm2d.probe
 def without_affine_channels_last(lesson, draw):
     """No parameters, and images that are not contiguous in memory."""
-    layer, x = draw.state(lesson.BatchNorm2d(3, affine=False).double()), draw.strided(draw.normal(2, 3, 4, 5, grad=True))
+    layer = draw.state(lesson.BatchNorm2d(3, affine=False).double())
+    x = draw.given(draw.normal(2, 4, 5, 3).permute(0, 3, 1, 2), grad=True)
     return {"output": layer(x), "parameters": parameters(layer), "buffers": buffers(layer)}, draw.gradients({"x": x})
 
 
@@ -191,7 +192,7 @@ def rows_of_one_entry(lesson, draw):
 @LayerNorm.probe
 def rows_near_a_million(lesson, draw):
     """Rows near one million whose entries differ by about one, not contiguous in memory."""
-    layer, x = draw.state(lesson.LayerNorm(4).double()), draw.strided(draw.given(draw.normal(5, 4) + 1e6, grad=True))
+    layer, x = draw.state(lesson.LayerNorm(4).double()), draw.given((draw.normal(4, 5) + 1e6).T, grad=True)
     return {"output": layer(x)}, draw.gradients({"x": x})
 
 
@@ -247,9 +248,15 @@ def rows_and_volumes(lesson, draw):
 
 @GroupNorm.probe
 def channels_last(lesson, draw):
-    """Images that are not contiguous in memory, near one million."""
-    layer = draw.state(lesson.GroupNorm(2, 4).double())
-    x = draw.strided(draw.given(draw.normal(2, 4, 3, 5) + 1e6, grad=True))
+    """Images that are not contiguous in memory: their channels are stored last."""
+    layer, x = draw.state(lesson.GroupNorm(2, 4).double()), draw.given(draw.normal(2, 3, 5, 4).permute(0, 3, 1, 2), grad=True)
+    return {"output": layer(x)}, draw.gradients({"x": x})
+
+
+@GroupNorm.probe
+def images_near_a_million(lesson, draw):
+    """Images near one million whose entries differ by about one."""
+    layer, x = draw.state(lesson.GroupNorm(2, 4).double()), draw.given(draw.normal(2, 4, 3, 5) + 1e6, grad=True)
     return {"output": layer(x)}, draw.gradients({"x": x})
 
 
@@ -323,5 +330,5 @@ def narrow_rows(lesson, draw):
 @RMSNorm.probe
 def rows_with_gaps(lesson, draw):
     """Rows that are not contiguous in memory, in both modes."""
-    layer, x = draw.state(lesson.RMSNorm(3).double()), draw.strided(draw.normal(4, 3, grad=True))
+    layer, x = draw.state(lesson.RMSNorm(3).double()), draw.given(draw.normal(3, 4).T, grad=True)
     return {"training": layer(x), "evaluation": layer.eval()(x)}, draw.gradients({"x": x})

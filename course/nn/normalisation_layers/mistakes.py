@@ -30,6 +30,41 @@ class BatchNorm1d__biased_running_variance(BatchNorm1d):
         return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
 
 
+class BatchNorm1d__variance_of_the_batch_kept(BatchNorm1d):
+    """Your running variance takes the same variance as the batch, the one that divides by n; it should divide by n - 1 there.
+    There is more to do after that: widen narrow floats, and keep the running statistics out of the graph.
+    """
+
+    def forward(self, x):
+        mean, var = self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = x.mean(0), x.var(0, correction=0)
+            self.running_mean = (1 - self.momentum) * self.running_mean + self.momentum * mean
+            self.running_var = (1 - self.momentum) * self.running_var + self.momentum * var
+        result = (x - mean) / (var + self.eps).sqrt()
+        return result if self.weight is None else result * self.weight + self.bias
+
+
+class BatchNorm1d__variance_of_the_batch_kept_in_half(BatchNorm1d):
+    """Your running variance takes the same variance as the batch, the one that divides by n; it should divide by n - 1 there.
+    And narrow floats are not widened: in float16 the variance of numbers of a few hundred is inf.
+    """
+
+    def forward(self, x):
+        mean, var = self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = x.mean(0), x.var(0, correction=0)
+            with torch.no_grad():
+                self.running_mean = (1 - self.momentum) * self.running_mean + self.momentum * mean
+                self.running_var = (1 - self.momentum) * self.running_var + self.momentum * var
+        result = (x - mean) / (var + self.eps).sqrt()
+        return result if self.weight is None else result * self.weight + self.bias
+
+
 class BatchNorm1d__unbiased_in_the_batch(BatchNorm1d):
     """You normalise the batch with the variance that divides by n - 1, the default of `var` and `std`. Then the output has a variance below one.
     For the batch itself the variance divides by n; only the running variance divides by n - 1.
@@ -87,6 +122,18 @@ class BatchNorm1d__running_statistics_in_training(BatchNorm1d):
             super().forward(x)
             return result
         return super().forward(x)
+
+
+class BatchNorm1d__updated_buffers_in_training(BatchNorm1d):
+    """In training you first update the running statistics and then normalise with them. They are only kept for later: the batch is normalised with its own mean and variance, and gradients flow through these."""
+
+    def forward(self, x):
+        wide = widened(x)
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            _track(self, wide.mean(0), wide.var(0))
+        return _scaled(self, (wide - self.running_mean) / (self.running_var + self.eps).sqrt(), x)
 
 
 class BatchNorm1d__statistics_detached(BatchNorm1d):
@@ -165,6 +212,23 @@ class BatchNorm1d__one_row_is_zero(BatchNorm1d):
         return super().forward(x)
 
 
+class BatchNorm1d__refuses_one_row_always(BatchNorm1d):
+    """You refuse a single row in evaluation too. There the statistics of the batch are not needed, and a single row is the most common case."""
+
+    def forward(self, x):
+        if len(x) == 1:
+            raise ValueError("one row")
+        return super().forward(x)
+
+
+class BatchNorm1d__asserts(BatchNorm1d):
+    """You check the batch of one row with assert. That raises AssertionError, and python -O removes it. Raise ValueError."""
+
+    def forward(self, x):
+        assert not self.training or len(x) > 1
+        return super().forward(x)
+
+
 class BatchNorm1d__not_in_the_state(BatchNorm1d):
     """Your running statistics are plain attributes. They are not in the state_dict, so they are lost when the model is saved, and `.to(device)` or `.double()` leaves them behind. Register them as buffers."""
 
@@ -198,6 +262,47 @@ class BatchNorm2d__each_image_by_itself(BatchNorm2d):
         super().forward(x)
         var, mean = torch.var_mean(widened(x), dim=(2, 3), correction=0, keepdim=True)
         return _scaled(self, (widened(x) - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__biased_running_variance(BatchNorm2d):
+    """The output is right, the running variance is not: it takes the variance that divides by n. For the buffer it divides by n - 1, where n is batch times rows times columns."""
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        var, mean = torch.var_mean(widened(x), dim=(0, 2, 3), correction=0, keepdim=True)
+        _track(self, mean.flatten(), var.flatten())
+        return _scaled(self, (widened(x) - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__unbiased_in_the_batch(BatchNorm2d):
+    """You normalise the batch with the variance that divides by n - 1, the default of `var` and `std`. For the batch itself it divides by n; only the running variance divides by n - 1."""
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        if x.numel() == x.shape[1]:
+            raise ValueError("one pixel")
+        var, mean = torch.var_mean(widened(x), dim=(0, 2, 3), keepdim=True)
+        _track(self, mean.flatten(), var.flatten())
+        return _scaled(self, (widened(x) - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__batch_statistics_in_evaluation(BatchNorm2d):
+    """You use the statistics of the batch in evaluation too. Evaluation uses the running statistics, so that an image gets the same answer in any company."""
+
+    def forward(self, x):
+        if self.training:
+            return super().forward(x)
+        var, mean = torch.var_mean(widened(x), dim=(0, 2, 3), correction=0, keepdim=True)
+        return _scaled(self, (widened(x) - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__not_moved_back(BatchNorm2d):
+    """The rows are right, but on the way back you reshape them straight to the shape of the input. Their last dimension holds the channels: reshape to batch, rows, columns, channels, and then move the channels to place 1."""
+
+    def forward(self, x):
+        return BatchNorm1d.forward(self, x.movedim(1, -1).reshape(-1, x.shape[1])).reshape(x.shape)
 
 
 class BatchNorm2d__mean_of_variances(BatchNorm2d):
@@ -236,6 +341,15 @@ class BatchNorm2d__channels_scrambled(BatchNorm2d):
         return BatchNorm1d.forward(self, x.reshape(-1, x.shape[1])).reshape(x.shape)
 
 
+class BatchNorm2d__one_pixel_is_zero(BatchNorm2d):
+    """A single pixel goes through in training. Its channels have no variance, so refuse it with a ValueError, as BatchNorm1d refuses a single row."""
+
+    def forward(self, x):
+        if self.training and x.numel() == x.shape[1]:
+            return torch.zeros_like(x)
+        return super().forward(x)
+
+
 class BatchNorm2d__refuses_one_image(BatchNorm2d):
     """You refuse a batch of one image. What counts is how many numbers a channel has, and one image has many pixels. Only a single pixel is too few."""
 
@@ -263,6 +377,41 @@ class LayerNorm__eps_outside_the_root(LayerNorm):
         var, mean = torch.var_mean(widened(x), dim=dims, correction=0, keepdim=True)
         result = (widened(x) - mean) / (var.sqrt() + self.eps)
         return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__standard_deviation_plus_eps(LayerNorm):
+    """You divide by `std() + eps`, as in a widely copied transformer tutorial. Two things differ from the paper and from torch: std divides by n - 1, and eps stands outside of the root. Take the variance that divides by n, add eps, then take the root."""
+
+    def forward(self, x):
+        dims = tuple(range(-len(self.shape), 0))
+        result = (x - x.mean(dims, keepdim=True)) / (x.std(dims, keepdim=True) + self.eps)
+        return result if self.weight is None else result * self.weight + self.bias
+
+
+class LayerNorm__standard_deviation_of_the_last(LayerNorm):
+    """You divide by `std(-1) + eps`, as in a widely copied transformer tutorial. Three things are missing: std divides by n - 1, eps stands outside of the root, and a `shape` of two entries means the last two dimensions together."""
+
+    def forward(self, x):
+        result = (x - x.mean(-1, keepdim=True)) / (x.std(-1, keepdim=True) + self.eps)
+        return result if self.weight is None else result * self.weight + self.bias
+
+
+class LayerNorm__all_but_the_batch(LayerNorm):
+    """Your statistics run over everything but the first dimension. `shape` says which dimensions make one example: for a sentence of words it is the width alone, and each word has its own mean."""
+
+    def forward(self, x):
+        var, mean = torch.var_mean(widened(x), dim=tuple(range(1, x.dim())), correction=0, keepdim=True)
+        result = (widened(x) - mean) / (var + self.eps).sqrt()
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__needs_parameters(LayerNorm):
+    """Without `affine` weight and bias are None, and your forward multiplies by them all the same."""
+
+    def forward(self, x):
+        dims = tuple(range(-len(self.shape), 0))
+        var, mean = torch.var_mean(widened(x), dim=dims, correction=0, keepdim=True)
+        return ((widened(x) - mean) / (var + self.eps).sqrt() * self.weight + self.bias).to(x.dtype)
 
 
 class LayerNorm__whole_tensor(LayerNorm):
@@ -341,6 +490,25 @@ class GroupNorm__interleaved(GroupNorm):
         return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
 
 
+class GroupNorm__views(GroupNorm):
+    """`view` works only where the memory already lies in the right order. Images are often stored channels last, and there it raises an error. Use `reshape` or `unflatten`, which copy if they must."""
+
+    def forward(self, x):
+        wide = widened(x).view(x.shape[0], self.groups, -1)
+        var, mean = torch.var_mean(wide, dim=2, correction=0, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).view(x.shape), x)
+
+
+class GroupNorm__images_only(GroupNorm):
+    """Your layer works for inputs of four dimensions only. Behind the channels there may be any number of places, also none: let `-1` in a reshape stand for whatever is left."""
+
+    def forward(self, x):
+        batch, channels, height, width = x.shape
+        wide = widened(x).reshape(batch, self.groups, channels // self.groups, height, width)
+        var, mean = torch.var_mean(wide, dim=(2, 3, 4), correction=0, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
 class GroupNorm__over_the_batch(GroupNorm):
     """Your statistics run over the batch too. Group normalisation knows nothing of the other examples, which is what makes it good for small batches."""
 
@@ -385,6 +553,14 @@ class GroupNorm__any_number_of_groups(GroupNorm):
         self.groups = groups
 
 
+class GroupNorm__asserts(GroupNorm):
+    """You check the number of groups with assert. That raises AssertionError, and python -O removes it. Raise ValueError."""
+
+    def __init__(self, groups, channels, eps=1e-5, affine=True):
+        assert channels % groups == 0
+        super().__init__(groups, channels, eps, affine)
+
+
 class GroupNorm__in_half_precision(GroupNorm):
     """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0. Widen to float32 first, and narrow the result."""
 
@@ -423,6 +599,39 @@ class InstanceNorm2d__variance_detached(InstanceNorm2d):
         return _scaled(self, (wide - mean) / (var.detach() + self.eps).sqrt(), x)
 
 
+class InstanceNorm2d__mean_detached(InstanceNorm2d):
+    """The variance is in the graph now, but the mean is still a constant to the gradient. Both depend on the input."""
+
+    def forward(self, x):
+        wide = widened(x)
+        mean = wide.mean((2, 3), keepdim=True).detach()
+        var = (wide - mean).square().mean((2, 3), keepdim=True)
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class InstanceNorm2d__unbiased(InstanceNorm2d):
+    """The gradients flow now, but your variance divides by n - 1, the default of `var` and `std`. Here it divides by n."""
+
+    def forward(self, x):
+        var, mean = torch.var_mean(widened(x), dim=(2, 3), keepdim=True)
+        return _scaled(self, (widened(x) - mean) / (var + self.eps).sqrt(), x)
+
+
+class InstanceNorm2d__eps_outside_the_root(InstanceNorm2d):
+    """The gradients flow now, but eps has moved out of the root. It belongs to the variance."""
+
+    def forward(self, x):
+        var, mean = torch.var_mean(widened(x), dim=(2, 3), correction=0, keepdim=True)
+        return _scaled(self, (widened(x) - mean) / (var.sqrt() + self.eps), x)
+
+
+class InstanceNorm2d__only_in_training(InstanceNorm2d):
+    """In evaluation your layer does nothing. There are no running statistics here: it normalises each image by itself in both modes."""
+
+    def forward(self, x):
+        return super().forward(x) if self.training else _scaled(self, widened(x), x)
+
+
 class InstanceNorm2d__over_the_batch(InstanceNorm2d):
     """Your statistics run over the batch too, which is batch normalisation. Here every image is by itself."""
 
@@ -455,6 +664,29 @@ class RMSNorm__sum_for_mean(RMSNorm):
     def forward(self, x):
         wide = widened(x)
         return (wide * (wide.square().sum(-1, keepdim=True) + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__length_plus_eps(RMSNorm):
+    """You divide by the length of the row. Take the root of the *mean* of the squares, or the outputs shrink as the row gets wider; and eps belongs under that root."""
+
+    def forward(self, x):
+        wide = widened(x)
+        return (wide / (wide.norm(dim=-1, keepdim=True) + self.eps) * self.weight).to(x.dtype)
+
+
+class RMSNorm__whole_tensor(RMSNorm):
+    """You take one mean of everything that came in. Every row needs its own: `mean(dim=-1, keepdim=True)`."""
+
+    def forward(self, x):
+        wide = widened(x)
+        return (wide * (wide.square().mean() + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__other_default_eps(RMSNorm):
+    """The formula is right, but your default eps is 1e-5, as in the other layers. Here it is 1e-6."""
+
+    def __init__(self, width, eps=1e-5):
+        super().__init__(width, eps)
 
 
 class RMSNorm__eps_outside_the_root(RMSNorm):
