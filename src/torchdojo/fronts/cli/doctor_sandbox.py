@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from torchdojo.fronts.cli.doctoring import GOOD, NOTE, PROBLEM, Check
-from torchdojo.fronts.cli.screen import say
+from torchdojo.fronts.cli.screen import say_once
 
 if TYPE_CHECKING:
     from torchdojo.sandbox import Wall
@@ -26,7 +26,7 @@ def checks() -> Iterator[Check]:
     from torchdojo import sandbox
 
     try:
-        sandbox.ensure(on_wait=say)
+        sandbox.ensure(on_wait=say_once)
         walls = sandbox.walls()
     except sandbox.SandboxError as fault:
         yield Check(AREA, "sandbox", PROBLEM, str(fault))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from torchdojo.fronts.cli.door import NOT_PASSED, PASSED, Misuse
-from torchdojo.fronts.cli.screen import say
+from torchdojo.fronts.cli.screen import say, say_once
 
 if TYPE_CHECKING:
     from torchdojo.grade import Report
@@ -27,7 +27,7 @@ def judged(lesson: str, file: Path, *, exercises: Sequence[str] | None, seed: in
     from torchdojo import sandbox
     from torchdojo.grade import grade
 
-    sandbox.ensure(on_wait=say)
+    sandbox.ensure(on_wait=say_once)
     report = grade(found, text, exercises=exercises or None, seed=seed, filename=file.name)
     _remember(report, text)
     show(report)

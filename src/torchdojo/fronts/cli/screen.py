@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import sys
+from functools import cache
 from typing import IO, TextIO, cast
 
 from rich.console import Console
@@ -43,6 +44,12 @@ class _Trimmed(io.TextIOBase):
 def say(text: str) -> None:
     """Nothing; the text goes to stderr, where it does not disturb what is piped on."""
     print(text, file=sys.stderr, flush=True)
+
+
+@cache
+def say_once(text: str) -> None:
+    """Nothing; as `say`, but what was said already is not said again."""
+    say(text)
 
 
 def clean(text: str) -> str:
