@@ -119,6 +119,14 @@ def test_a_badly_conditioned_result_may_move_as_far_as_rounding_moves_it():
     assert len(facts(expected, tensor([1.1, 1.0]), moved=tensor([2.0, 1.0]))) == 1
 
 
+def test_what_is_left_of_a_cancellation_is_rounding():
+    """Where the exact result is 0, a right answer may give the rounding error of the inputs, and no more."""
+    assert facts(0.0, 3e-17) == facts(tensor(0.0), tensor(3e-17), drawn="float64") == []
+    assert facts(tensor(1e-17), tensor(-2e-17), drawn="float64") == []
+    assert len(facts(tensor(0.0), tensor(1e-12), drawn="float64")) == 1
+    assert len(facts(tensor(0.0, "float32"), tensor(1e-3, "float32"), drawn="float32", magnitude=1e30)) == 1
+
+
 def test_small_arrays_bring_their_numbers_for_the_page():
     """Up to 64 entries are shown side by side; what JSON cannot write is spelled."""
     (difference,) = compare(tensor([1.0, math.inf]), tensor([1.0, 2.0]), None, Terms())

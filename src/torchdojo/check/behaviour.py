@@ -144,6 +144,8 @@ def _harmless(
     for name in names:
         if not did[name]:
             yield f"{name} could not be run at all: it is not the mistake it describes."
+        elif any(isinstance(seen.value, Raised) and seen.value.classes[0] == "NameError" for seen in did[name].values()):
+            yield f"{name} uses a name that is not defined: a slip of the author, not the mistake it describes."
         elif set(did[name]) == set(known_here.observations) and all(
             not differences(exercise, known_here, probe, observation) for probe, observation in did[name].items()
         ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ class Terms:
     """What counts as equal for one probe."""
 
     drawn: str = ""
+    magnitude: float = 1.0
     factor: float = 1.0
     dtype: bool = True
 
@@ -74,7 +75,7 @@ def _values(expected: Array, got: Array, moved: Array | None, terms: Terms, wher
     ours, theirs = expected.values, got.values
     assert ours is not None and theirs is not None
     if ours.dtype.kind in "fc":
-        limit = allowed(expected, moved, drawn=terms.drawn, factor=terms.factor)
+        limit = allowed(expected, moved, drawn=terms.drawn, magnitude=terms.magnitude, factor=terms.factor)
         distance, words = limit.distance, limit.words
     else:
         distance, words = np.zeros(ours.shape), ""
@@ -132,7 +133,7 @@ def _number(expected: Any, got: object, moved: object, terms: Terms, where: str)
     drawn = max(terms.drawn, "float32", key=lambda dtype: ROUNDOFF.get(dtype, 0.0))
     ours, theirs = _scalar(expected), _scalar(got)
     moved_array = _scalar(moved) if isinstance(moved, (float, complex)) else None
-    yield from _values(ours, theirs, moved_array, Terms(drawn, terms.factor, terms.dtype), where)
+    yield from _values(ours, theirs, moved_array, replace(terms, drawn=drawn), where)
 
 
 def _family(value: object) -> str:

@@ -22,7 +22,7 @@ def terms(exercise: Exercise, expected: Observation) -> Terms:
     factor = exercise.options.get("tolerance", 1.0)
     if not isinstance(factor, (int, float)):
         raise LessonError(f"{exercise.lesson}/judge.py: tolerance of {exercise.name} is {factor!r}, expected a number")
-    return Terms(expected.drawn, float(factor), exercise.options.get("dtype", True) is True)
+    return Terms(expected.drawn, expected.magnitude, float(factor), exercise.options.get("dtype", True) is True)
 
 
 def differences(exercise: Exercise, expected: Expected, probe: str, seen: Observation) -> list[Difference]:

@@ -38,6 +38,10 @@ BANDS = (
     (0.0, 1e-9, 1e-6),
 )
 
+# inputs that are huge on purpose must not excuse errors of results that are not
+LARGEST_MAGNITUDE = 10.0
+COARSE = 2.0**-12
+
 # how many times the movement under one rounding of the inputs is still rounding
 MOVEMENTS = 16.0
 
@@ -50,10 +54,11 @@ class Allowed:
     words: str
 
 
-def allowed(expected: Array, moved: Array | None, *, drawn: str, factor: float) -> Allowed:
+def allowed(expected: Array, moved: Array | None, *, drawn: str, magnitude: float, factor: float) -> Allowed:
     """How far each entry of an answer may be from the expected one.
 
-    `moved` is the same observation with every input moved by one rounding error; `drawn` the coarsest dtype that was drawn.
+    `moved` is the same observation with every input moved by one rounding error; `drawn` the coarsest dtype that was drawn;
+    `magnitude` the usual size of what was drawn.
     """
     values = expected.values
     assert values is not None
@@ -63,9 +68,11 @@ def allowed(expected: Array, moved: Array | None, *, drawn: str, factor: float) 
     scale = float(finite.max(initial=0.0))
     # an entry far below the largest one was computed from numbers of the largest one's size
     size = finite + scale
-    floor = usual * factor * size
+    # where everything cancels, what is left has the size of a rounding error of the inputs
+    inputs = min(magnitude, LARGEST_MAGNITUDE)
+    floor = usual * factor * size + (16.0 if roundoff < COARSE else 1.0) * roundoff * inputs
     movement = _movement(values, moved)
-    raised = np.minimum(MOVEMENTS * movement, most * factor * size)
+    raised = np.minimum(MOVEMENTS * movement, most * factor * np.maximum(size, inputs))
     coarse = drawn if ROUNDOFF.get(drawn, 0.0) > ROUNDOFF.get(expected.dtype, 0.0) else expected.dtype
     words = f"{usual * factor:.0e} of the size of the values, for {coarse}"
     if bool((raised > floor).any()):

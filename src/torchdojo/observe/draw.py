@@ -242,6 +242,15 @@ class Draw:
         """Names of the drawn tensors whose values are no longer what was drawn."""
         return sorted({name for name, tensor, before in self.given_tensors if not _same(tensor, before)})
 
+    def magnitude(self) -> float:
+        """The usual size of the drawn floats: the median over tensors of their mean size; 1 if none was drawn."""
+        sizes = sorted(
+            float(before.abs().nan_to_num(0.0, 0.0, 0.0).double().mean())
+            for _, _, before in self.given_tensors
+            if before.is_floating_point() and before.numel()
+        )
+        return sizes[len(sizes) // 2] if sizes else 1.0
+
     def coarsest(self) -> str:
         """The name of the least precise float dtype among what was drawn, or nothing."""
         if not self.floats:

@@ -109,6 +109,8 @@ class Observation:
     """True if the inputs had been moved by one rounding error."""
     drawn: str = ""
     """The coarsest float dtype among what was drawn; empty if none was."""
+    magnitude: float = 1.0
+    """The usual size of what was drawn."""
     seed: int = 0
     seconds: float = 0.0
     """CPU time of the probe."""
@@ -137,6 +139,7 @@ def _observation(header: dict[str, Any], blobs: Sequence[memoryview]) -> Observa
         printed=_text(header.get("printed", "")),
         jittered=header.get("jittered") is True,
         drawn=_text(header.get("drawn", "")),
+        magnitude=float.fromhex(_text(header.get("magnitude", "0x1p+0"))),
         seed=_whole(header["seed"]),
         seconds=float(header.get("seconds", 0.0)),
         staged=dict(header.get("staged", {})),

@@ -121,6 +121,7 @@ def _run_probe(case: Case, probe: Callable[..., Any], module: types.ModuleType) 
         "probe": case.probe,
         "jittered": case.jitter,
         "drawn": draw.coarsest(),
+        "magnitude": draw.magnitude().hex(),
         "printed": printed.text(),
     }
     if staged is None:
