@@ -153,7 +153,7 @@ def test_a_class_with_other_bases_cannot_be_hunted(make_lesson) -> None:
     mistakes = 'class A__wrong(A):\n    """Wrong."""\n    x = 3\n'
     lesson = make_lesson("class A(list):\n    x = 1\n", ["A"], mistakes=mistakes, hunt="wrong")
 
-    with pytest.raises(LessonError, match="its bases are not those of 'A'. Write the whole faulty class"):
+    with pytest.raises(LessonError, match=r"its bases are not those of 'A'. Write the whole faulty class"):
         punch(lesson)
 
 
@@ -174,7 +174,7 @@ def test_a_constant_can_be_hunted(make_lesson) -> None:
 )
 def test_a_bug_of_another_kind_cannot_be_hunted(make_lesson, reference, mistakes) -> None:
     """A class cannot stand in for a function."""
-    with pytest.raises(LessonError, match="not the same kind of thing|parameters or defaults are not those"):
+    with pytest.raises(LessonError, match=r"not the same kind of thing|parameters or defaults are not those"):
         punch(make_lesson(reference, ["f"], mistakes=mistakes, hunt="wrong"))
 
 

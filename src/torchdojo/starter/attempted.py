@@ -47,7 +47,7 @@ def _is_empty(node: ast.stmt) -> bool:
     if isinstance(node, ast.Expr):
         return isinstance(node.value, ast.Constant)
     if isinstance(node, ast.Raise):
-        return node.cause is None and _is_not_implemented(node.exc)
+        return _is_not_implemented(node.exc)
     return isinstance(node, ast.Pass) or (isinstance(node, ast.AnnAssign) and is_hole(node))
 
 

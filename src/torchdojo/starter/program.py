@@ -65,10 +65,18 @@ def explain(error: Exception, text: str) -> SyntaxFault:
         message = TOO_DEEP if "deep" in str(error) else str(error) or type(error).__name__
         return SyntaxFault(0, 0, message, "")
     line = error.lineno or 0
-    message = PLAIN.get(error.msg, error.msg)
+    message = _plain(error.msg)
     if line >= FOREIGN_LINES:
         return SyntaxFault(0, 0, message, "")
     return SyntaxFault(line, max(error.offset or 0, 0), message, line_of(text, line))
+
+
+def _plain(message: str) -> str:
+    if message.startswith("Exceeds the limit"):
+        return "a number has more than 4300 digits"
+    # Python often adds a guess: 'invalid syntax. Perhaps you forgot a comma?'
+    fact, stop, guess = message.partition(". ")
+    return PLAIN.get(message) or PLAIN.get(fact, fact) + stop + guess
 
 
 def line_of(text: str, line: int) -> str:
