@@ -40,8 +40,11 @@ imports: install ## rooms only look down
 lessons: install ## check lessons that differ from the main branch
 	$(BIN)/torchdojo author check --changed
 
-bench: install ## measure, beside the peers where there are some
-	@for file in benchmarks/[a-z]*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: install ## measure everything, beside the peers where there are some; `make bench-NAME` runs benchmarks/NAME.py
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+bench-%: install
+	$(BIN)/python benchmarks/$*.py $(ARGS)
 
 lock: install ## bring requirements.lock up to date with pyproject.toml, changing as few versions as possible
 	$(COMPILE)

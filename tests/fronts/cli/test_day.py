@@ -141,7 +141,7 @@ def test_list_waits_for_nothing_it_does_not_need(desk):
     script = (
         "import sys; from torchdojo.fronts.cli import run; run(['list'], serve=None); "
         "rooms = {'judge', 'text', 'sandbox', 'starter', 'grade', 'check', 'diagnose', 'observe'}; "
-        "print(sorted(({'numpy'} | {'torchdojo.' + room for room in rooms}) & set(sys.modules)), file=sys.stderr)"
+        "print(sorted(({'numpy', 'pydantic'} | {'torchdojo.' + room for room in rooms}) & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
 
