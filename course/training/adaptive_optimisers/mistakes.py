@@ -38,6 +38,16 @@ def Optimiser__step__stops_at_none(self):
             self.update(parameter, parameter.grad + self.weight_decay * parameter, state)
 
 
+def Optimiser__step__none_not_checked(self):
+    """A parameter that took no part has the gradient None, and None cannot be added to anything.
+
+    Ask `if parameter.grad is not None` before you use it.
+    """
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            self.update(parameter, parameter.grad + self.weight_decay * parameter, state)
+
+
 def Optimiser__step__recorded(self):
     """The step runs with autograd switched on.
 
@@ -87,6 +97,18 @@ def Optimiser__step__decay_subtracted(self):
         for parameter, state in zip(self.parameters, self.states, strict=True):
             if parameter.grad is not None:
                 self.update(parameter, parameter.grad - self.weight_decay * parameter, state)
+
+
+def Optimiser__step__clears_gradients(self):
+    """You clear the gradients after the step.
+
+    They belong to the caller, who may still want them: that is what `zero_grad` is for.
+    """
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                self.update(parameter, parameter.grad + self.weight_decay * parameter, state)
+                parameter.grad = None
 
 
 def path__kept_aliases(loss, start, make, *, steps):
@@ -156,6 +178,45 @@ def path__start_missing(loss, start, make, *, steps):
     return torch.stack(points) if points else torch.empty(0, len(start), dtype=start.dtype)
 
 
+def path__still_in_the_graph(loss, start, make, *, steps):
+    """The points are copies now, but each still hangs on autograd's graph: `clone` copies values and keeps the history."""
+    point = start.detach().clone().requires_grad_()
+    optimiser = make([point])
+    points = [point.clone()]
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss(point).backward()
+        optimiser.step()
+        points.append(point.clone())
+    return torch.stack(points)
+
+
+def path__one_step_short(loss, start, make, *, steps):
+    """The start counts as a step, so one step is missing: `steps` steps give `steps + 1` points."""
+    point = start.detach().clone().requires_grad_()
+    optimiser = make([point])
+    points = [point.detach().clone()]
+    for _ in range(steps - 1):
+        optimiser.zero_grad()
+        loss(point).backward()
+        optimiser.step()
+        points.append(point.detach().clone())
+    return torch.stack(points)
+
+
+def path__before_the_step(loss, start, make, *, steps):
+    """The point is written down before the step, so the start stands there twice and the last point is missing."""
+    point = start.detach().clone().requires_grad_()
+    optimiser = make([point])
+    points = [point.detach().clone()]
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss(point).backward()
+        points.append(point.detach().clone())
+        optimiser.step()
+    return torch.stack(points)
+
+
 def Adagrad__update__not_this_one(self, parameter, gradient, state):
     """The sum takes in this gradient only after the step.
 
@@ -185,7 +246,10 @@ def Adagrad__update__no_root(self, parameter, gradient, state):
 
 
 def Adagrad__update__last_only(self, parameter, gradient, state):
-    """Only the last squared gradient is kept, so every step is `lr` times the sign. Adagrad sums all of them."""
+    """Only this one squared gradient is in the sum, so every step is `lr` times the sign.
+
+    Either the old sum is overwritten, or the new one is never written into `state`.
+    """
     state["total"].copy_(gradient**2)
     parameter -= self.lr * gradient / (state["total"].sqrt() + self.eps)
 
@@ -203,6 +267,21 @@ def Adagrad__update__one_sum(self, parameter, gradient, state):
     """
     state["total"] += (gradient**2).sum()
     parameter -= self.lr * gradient / (state["total"].sqrt() + self.eps)
+
+
+def Adagrad__update__not_in_place(self, parameter, gradient, state):
+    """`parameter = parameter - ...` makes a new tensor and gives it the old name.
+
+    The model still holds the old one, which never moves. Change the values in place.
+    """
+    state["total"] += gradient**2
+    parameter = parameter - self.lr * gradient / (state["total"].sqrt() + self.eps)
+
+
+def Adagrad__update__eps_outside(self, parameter, gradient, state):
+    """Parentheses are missing: `a / b + eps` adds `eps` to the finished step instead of the root."""
+    state["total"] += gradient**2
+    parameter -= self.lr * (gradient / state["total"].sqrt() + self.eps)
 
 
 def RMSprop__update__eps_below_root(self, parameter, gradient, state):
@@ -271,6 +350,37 @@ def RMSprop__update__no_momentum(self, parameter, gradient, state):
     parameter -= self.lr * gradient / (spread.sqrt() + self.eps)
 
 
+def RMSprop__update__not_in_place(self, parameter, gradient, state):
+    """`parameter = parameter - ...` makes a new tensor and gives it the old name.
+
+    The model still holds the old one, which never moves. Change the values in place.
+    """
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    spread = state["square"] - state["mean"] ** 2 if self.centered else state["square"]
+    state["velocity"].mul_(self.momentum).add_(gradient / (spread.sqrt() + self.eps))
+    parameter = parameter - self.lr * state["velocity"]
+
+
+def RMSprop__update__dampened(self, parameter, gradient, state):
+    """The velocity takes in only `1 - momentum` of the divided gradient, as a running mean would. Here it takes in all of it."""
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    spread = state["square"] - state["mean"] ** 2 if self.centered else state["square"]
+    state["velocity"].mul_(self.momentum).add_((1 - self.momentum) * gradient / (spread.sqrt() + self.eps))
+    parameter -= self.lr * state["velocity"]
+
+
+def RMSprop__update__spread_kept(self, parameter, gradient, state):
+    """The spread is written back into `square`, so the next visit takes the mean off once more. Keep the mean square as it is."""
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    if self.centered:
+        state["square"] = state["square"] - state["mean"] ** 2
+    state["velocity"].mul_(self.momentum).add_(gradient / (state["square"].sqrt() + self.eps))
+    parameter -= self.lr * state["velocity"]
+
+
 def Adadelta__update__eps_beside_root(self, parameter, gradient, state):
     """`eps` is added to the roots. In Adadelta it stands below them, and not only against a division by zero.
 
@@ -321,6 +431,25 @@ def Adadelta__update__not_squared(self, parameter, gradient, state):
     move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
     state["moved"].mul_(self.rho).add_((1 - self.rho) * move)
     parameter -= self.lr * move
+
+
+def Adadelta__update__no_root(self, parameter, gradient, state):
+    """The roots are missing: the move is scaled by the ratio of mean squares instead of the ratio of sizes."""
+    state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
+    move = gradient * (state["moved"] + self.eps) / (state["square"] + self.eps)
+    state["moved"].mul_(self.rho).add_((1 - self.rho) * move**2)
+    parameter -= self.lr * move
+
+
+def Adadelta__update__not_in_place(self, parameter, gradient, state):
+    """`parameter = parameter - ...` makes a new tensor and gives it the old name.
+
+    The model still holds the old one, which never moves. Change the values in place.
+    """
+    state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
+    move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
+    state["moved"].mul_(self.rho).add_((1 - self.rho) * move**2)
+    parameter = parameter - self.lr * move
 
 
 def Adam__moments__uncorrected(self, gradient, state):
@@ -422,6 +551,14 @@ def Adam__moments__count_times_beta(self, gradient, state):
     return tuple(state[slot] / (1 - beta * state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
 
 
+def Adam__moments__one_square(self, gradient, state):
+    """One number stands for all squares: the norm of the whole gradient. Each entry has a mean square of its own."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient.norm() ** 2)
+    return tuple(state[slot] / (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
 def Adam__update__eps_below_root(self, parameter, gradient, state):
     """`eps` stands below the root. There 1e-8 acts like 1e-4, which swallows small gradients. It is added to the root."""
     mean, square = self.moments(gradient, state)
@@ -481,6 +618,19 @@ def Adam__update__uphill(self, parameter, gradient, state):
     parameter += self.lr * mean / (square.sqrt() + self.eps)
 
 
+def Adam__update__eps_outside(self, parameter, gradient, state):
+    """Parentheses are missing: `a / b + eps` adds `eps` to the finished ratio instead of the root. 0 / 0 is then NaN."""
+    mean, square = self.moments(gradient, state)
+    parameter -= self.lr * mean / square.sqrt() + self.eps
+
+
+def Adam__update__corrected_twice(self, parameter, gradient, state):
+    """The bias is corrected twice: `moments` has already divided by `1 - beta**t`. What it returns are the means with hats."""
+    mean, square = self.moments(gradient, state)
+    mean, square = (part / (1 - beta ** state["steps"]) for part, beta in zip((mean, square), self.betas, strict=True))
+    parameter -= self.lr * mean / (square.sqrt() + self.eps)
+
+
 def AdamW__update__coupled(self, parameter, gradient, state):
     """The decay is added to the gradient, so it passes through the moments and is divided by the root like everything else.
 
@@ -527,6 +677,15 @@ def AdamW__update__both_ways(self, parameter, gradient, state):
     """The decay acts twice: on the weight, and still through the gradient."""
     parameter *= 1 - self.lr * self.decay
     Adam.update(self, parameter, gradient + self.decay * parameter, state)
+
+
+def AdamW__update__other_decay(self, parameter, gradient, state):
+    """The factor is `self.weight_decay`, the L2 penalty of the parent, which has already been added to the gradient.
+
+    Here it is `self.decay`.
+    """
+    parameter *= 1 - self.lr * self.weight_decay
+    Adam.update(self, parameter, gradient, state)
 
 
 def Adamax__update__eps_beside(self, parameter, gradient, state):
@@ -586,6 +745,25 @@ def Adamax__update__shared_counter(self, parameter, gradient, state):
     state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
     state["largest"] = torch.maximum(self.betas[1] * state["largest"], gradient.abs() + self.eps)
     parameter -= self.lr * state["mean"] / (1 - self.betas[0] ** self.steps) / state["largest"]
+
+
+def Adamax__update__python_max(self, parameter, gradient, state):
+    """`max` of Python asks which of two tensors is larger as a whole, and there is no answer.
+
+    `torch.maximum` works entry by entry.
+    """
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["largest"] = max(self.betas[1] * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - self.betas[0] ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__faded_afterwards(self, parameter, gradient, state):
+    """The new gradient fades at once, because the maximum is taken first. Only what is old fades: multiply, then compare."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["largest"] = self.betas[1] * torch.maximum(state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - self.betas[0] ** state["steps"]) / state["largest"]
 
 
 def RAdam__update__paper_bound(self, parameter, gradient, state):
@@ -669,6 +847,18 @@ def RAdam__update__count_left_out(self, parameter, gradient, state):
     parameter -= self.lr * mean
 
 
+def RAdam__update__gradient_for_mean(self, parameter, gradient, state):
+    """The first phase follows the gradient itself. It follows the unbiased mean: momentum is there from the start."""
+    beta, (mean, _) = self.betas[1], self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        parameter -= self.lr * mean * (factor * unbias) ** 0.5 / (state["square"].sqrt() + self.eps)
+    else:
+        parameter -= self.lr * gradient
+
+
 def NAdam__update__plain_adam(self, parameter, gradient, state):
     """Nothing looks ahead: this is Adam. The numerator mixes this gradient with the mean at the next visit's momentum."""
     mean, square = self.moments(gradient, state)
@@ -725,3 +915,20 @@ def NAdam__update__next_product_kept(self, parameter, gradient, state):
     state["product"] = product * soon
     ahead = (1 - now) / (1 - product) * gradient + soon / (1 - state["product"]) * state["mean"]
     parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__simple_form(self, parameter, gradient, state):
+    """This is the short form found in many tutorials: a constant momentum, and the bias of both parts corrected alike.
+
+    Here the momentum follows a schedule, and the old mean is corrected for the next visit.
+    """
+    mean, square = self.moments(gradient, state)
+    ahead = self.betas[0] * mean + (1 - self.betas[0]) * gradient / (1 - self.betas[0] ** state["steps"])
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__uncorrected(self, parameter, gradient, state):
+    """The two parts are mixed without being divided by `1 - P(t)` and `1 - P(t + 1)`, so the first steps are too short."""
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
+    parameter -= self.lr * ((1 - now) * gradient + soon * state["mean"]) / (square.sqrt() + self.eps)
