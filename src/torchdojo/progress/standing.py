@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from torchdojo.catalog import Catalog, Lesson
+from torchdojo.catalog import Catalog, Lesson, LessonError
 
 States = Mapping[tuple[str, str], str]
 
@@ -30,7 +28,7 @@ class Standing:
     @property
     def complete(self) -> bool:
         """True if every exercise was passed."""
-        return len(self.passed) == len(self.marks)
+        return bool(self.marks) and len(self.passed) == len(self.marks)
 
     @property
     def words(self) -> str:
@@ -49,10 +47,18 @@ def standing(lesson: Lesson, states: States) -> Standing:
     return Standing(lesson, tuple((name, states.get((lesson.id, name), OPEN)) for name in names))
 
 
+def standing_if_whole(lesson: Lesson, states: States) -> Standing:
+    """As `standing`; a lesson whose judge.py cannot be read has no exercises here, and says why where it is opened."""
+    try:
+        return standing(lesson, states)
+    except LessonError:
+        return Standing(lesson, ())
+
+
 def begun(catalog: Catalog, states: States) -> dict[str, Standing]:
     """Where the learner is in every lesson that was begun. The others are not read: nothing is passed there."""
     ids = {lesson for lesson, _ in states}
-    return {lesson.id: standing(lesson, states) for lesson in catalog.lessons.values() if lesson.id in ids}
+    return {lesson.id: standing_if_whole(lesson, states) for lesson in catalog.lessons.values() if lesson.id in ids}
 
 
 def next_lesson(catalog: Catalog, states: States, *, after: Lesson | None = None) -> Standing | None:
@@ -61,5 +67,5 @@ def next_lesson(catalog: Catalog, states: States, *, after: Lesson | None = None
     if after is not None:
         at = ordered.index(after) + 1
         ordered = ordered[at:] + ordered[:at]
-    every = (standing(lesson, states) for lesson in ordered)
-    return next((each for each in every if not each.complete), None)
+    every = (standing_if_whole(lesson, states) for lesson in ordered)
+    return next((each for each in every if each.marks and not each.complete), None)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from types import CodeType
 
-from torchdojo.starter.imports import future_names
 from torchdojo.starter.program import code_of
 
 
@@ -36,7 +35,8 @@ class Transplant:
 
 def _cut_out(tree: ast.Module, path: list[str]) -> tuple[ast.Module | None, ast.stmt | None]:
     """A module with nothing but the definition, in its classes, and the definition itself."""
-    futures = [ast.ImportFrom("__future__", [ast.alias(name)], 0) for name in sorted(future_names(tree))]
+    # Python compiles calls of what is imported differently, and __future__ imports change everything
+    imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     chain: list[ast.stmt] = []
     block = tree.body
     for word in path:
@@ -50,7 +50,7 @@ def _cut_out(tree: ast.Module, path: list[str]) -> tuple[ast.Module | None, ast.
         assert isinstance(node, ast.ClassDef)
         shell = ast.ClassDef(node.name, [], [], [small], [])
         small = ast.copy_location(shell, node)
-    return ast.fix_missing_locations(ast.Module([*futures, small], [])), chain[-1]
+    return ast.Module([*imports, small], []), chain[-1]
 
 
 def _find(code: CodeType, path: list[str]) -> CodeType | None:

@@ -10,9 +10,9 @@ from torchdojo.fronts.web.desk import Desk
 from torchdojo.fronts.web.drawing import SEPARATOR, draw
 from torchdojo.fronts.web.headlines import headline
 from torchdojo.fronts.web.solutions import solutions
-from torchdojo.fronts.web.standing import PASSED, next_lesson
 from torchdojo.judge.verdict import Verdict
 from torchdojo.progress import StoreError
+from torchdojo.progress.standing import PASSED, next_lesson
 from torchdojo.sandbox import SandboxError
 from torchdojo.text import Shown, definition, page
 
@@ -31,7 +31,7 @@ def check(desk: Desk, lesson: Lesson, text: str, *, exercises: Sequence[str], fi
     if now.passed != before.passed:
         yield _sent(_revealed(lesson, now.passed - before.passed, now.passed))
     if now.complete and len(now.passed) > len(before.passed):
-        following = next_lesson(desk.catalog, desk.store, after=lesson)
+        following = next_lesson(desk.catalog, desk.store.states(), after=lesson)
         yield _sent(draw("complete.html", lesson=lesson, following=following, celebrate=True))
 
 

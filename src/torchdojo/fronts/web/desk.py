@@ -8,9 +8,9 @@ from typing import Protocol
 
 from torchdojo.catalog import Catalog, Lesson
 from torchdojo.fronts.web.ahead import Prepare, never
-from torchdojo.fronts.web.standing import Shelf, Standing, shelves, standing
+from torchdojo.fronts.web.standing import Shelf, shelves
 from torchdojo.grade import Report
-from torchdojo.progress import Store, Workspace
+from torchdojo.progress import Standing, Store, Workspace, standing
 
 
 class Grader(Protocol):

@@ -11,7 +11,8 @@ from torchdojo.catalog import Lesson, LessonError
 from torchdojo.fronts.web.checking import solution
 from torchdojo.fronts.web.desk import Desk
 from torchdojo.fronts.web.drawing import SEPARATOR, draw
-from torchdojo.fronts.web.standing import neighbours, next_lesson
+from torchdojo.fronts.web.standing import neighbours
+from torchdojo.progress import next_lesson
 from torchdojo.sandbox import SandboxError
 from torchdojo.text import Cell, Shown, definition, kept_outputs, outputs, page
 
@@ -47,7 +48,7 @@ def lesson_page(desk: Desk, lesson: Lesson, *, theme: str) -> str:
         "path": _short(desk, lesson),
         "before": before,
         "behind": behind,
-        "following": next_lesson(desk.catalog, desk.store, after=lesson) if now.complete else None,
+        "following": next_lesson(desk.catalog, desk.store.states(), after=lesson) if now.complete else None,
     }
     return draw("lesson.html", shelves=desk.shelves(), theme=theme, here=lesson.id, **values)
 

@@ -15,8 +15,7 @@ from torchdojo.fronts.web.checking import check
 from torchdojo.fronts.web.desk import Desk
 from torchdojo.fronts.web.drawing import draw
 from torchdojo.fronts.web.reading import lesson_page, output_fragments
-from torchdojo.fronts.web.standing import next_lesson
-from torchdojo.progress import EditedOutside
+from torchdojo.progress import EditedOutside, next_lesson
 
 pages = APIRouter(default_response_class=HTMLResponse)
 router = APIRouter()
@@ -72,7 +71,7 @@ def _exercise(lesson: LessonHere, exercise: str) -> Exercise:
 @pages.get("/")
 def start(request: Request, desk: DeskHere) -> str:
     """The subjects, their lessons and what is next."""
-    following = next_lesson(desk.catalog, desk.store)
+    following = next_lesson(desk.catalog, desk.store.states())
     begun = any(mark != "open" for shelf in desk.shelves() for each in shelf.lessons for _, mark in each.marks)
     shown = {"following": following, "begun": begun, "broken": desk.catalog.broken.values()}
     return draw("start.html", shelves=desk.shelves(), theme=theme_of(request), here="", **shown)

@@ -11,9 +11,8 @@ from pathlib import Path
 from torchdojo.catalog import Catalog, LessonError, scan
 from torchdojo.fronts.web.ahead import Ahead
 from torchdojo.fronts.web.app import LOOPBACK, create_app
-from torchdojo.fronts.web.standing import next_lesson
 from torchdojo.grade import grade, prepare
-from torchdojo.progress import Store, Workspace
+from torchdojo.progress import Store, Workspace, next_lesson
 
 PORT = 8400
 # how many ports after it are tried before the system is asked for any
@@ -81,7 +80,7 @@ def _warm(catalog: Catalog, store: Store) -> None:
 
     try:
         ensure()
-        following = next_lesson(catalog, store)
+        following = next_lesson(catalog, store.states())
         if following is not None:
             outputs(following.lesson)
     except (LessonError, SandboxError):

@@ -1,6 +1,7 @@
 """How the two layers are judged."""
 
 import torch
+
 from torchdojo.author import Fill
 
 RowNorm = Fill(minutes=8)

@@ -1,6 +1,7 @@
 """How tables of pairs are judged."""
 
 import torch
+
 from torchdojo.author import Fill
 
 outer_sum = Fill(minutes=3)
