@@ -22,8 +22,9 @@ class LessonError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence naming the nearest known word, or nothing if none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean '{near[0]}'?" if near else ""
+    by_letters = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(word.lower(), list(by_letters), n=1, cutoff=0.6)
+    return f"Did you mean '{by_letters[near[0]]}'?" if near else ""
 
 
 def sentence(*parts: str) -> str:

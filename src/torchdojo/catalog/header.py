@@ -44,7 +44,7 @@ def read_header(path: Path, place: str) -> Header:
         fields = yaml.load(source, Loader=LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 2}" if mark else ""
+        line = f":{mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it cannot be read"
         raise LessonError(place + line, f"the header is not valid YAML: {problem}.", _example()) from None
     if not isinstance(fields, dict):

@@ -121,6 +121,7 @@ def _probed(lesson: Lesson, decorator: ast.expr) -> str | None:
 def _exercise(lesson: Lesson, call: _Call, probes: tuple[Probe, ...], *, found: list[Definition]) -> Exercise:
     line = call.node.lineno
     name = _resolved(lesson, call, found)
+    bug = _bug(lesson, call, name)
     options = _literal_keywords(lesson, call)
     if not probes:
         remedy = f"Add one: @{call.variable}.probe above a function (lesson, draw) that returns what it observed."
@@ -136,7 +137,7 @@ def _exercise(lesson: Lesson, call: _Call, probes: tuple[Probe, ...], *, found: 
         kind=call.kind,
         minutes=minutes,
         probes=probes,
-        bug=_bug(lesson, call, name),
+        bug=bug,
         excused=excused,
         options=options,
         line=line,

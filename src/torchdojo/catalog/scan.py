@@ -95,7 +95,7 @@ def scan(course: Path | None = None) -> Catalog:
                 found[f"{subject.id}/{name}"] = _lesson(folder, f"{subject.id}/{name}")
             except LessonError as error:
                 broken[f"{subject.id}/{name}"] = error
-    slips = _near_misses(found)
+    slips = _near_misses(found, broken)
     broken |= slips
     found = {id: lesson for id, lesson in found.items() if id not in slips}
     refuse_cycles(found)
@@ -161,12 +161,12 @@ def _strangers(folder: Path, subjects: tuple[Subject, ...]) -> dict[str, LessonE
     return found
 
 
-def _near_misses(lessons: Mapping[str, Lesson]) -> dict[str, LessonError]:
+def _near_misses(lessons: Mapping[str, Lesson], broken: Mapping[str, LessonError]) -> dict[str, LessonError]:
     """The lessons that need one which is missing but for a slip of the pen."""
     found = {}
     for lesson in lessons.values():
         for need in lesson.after:
-            near = "" if need in lessons else _slip(need, lessons)
+            near = "" if need in lessons or need in broken else _slip(need, lessons)
             if near:
                 fact = f"after names '{need}', which is not there."
                 found[lesson.id] = LessonError(lesson.place("lesson.md"), fact, f"Did you mean '{near}'?")
