@@ -333,7 +333,6 @@ class LogSumExp__one_peak_for_all(LogSumExp):
     @staticmethod
     def forward(ctx, x, dim):
         peak = x.max()
-        peak = peak.nan_to_num()
         result = (x - peak).exp().sum(dim).log() + peak
         ctx.save_for_backward(x, result)
         ctx.dim = dim
@@ -445,6 +444,25 @@ class LogSumExp__softmax_made_in_forward(LogSumExp):
         (weights,) = ctx.saved_tensors
         return grad.unsqueeze(ctx.dim) * weights, None
 
+
+
+class LogSumExp__saved_before_the_squeeze(LogSumExp):
+    """The tensor you save is not the one you return: it still has the dimension that was added up. So it has no place in the graph, and the second derivative is wrong.
+    Save the very tensor that is returned, and unsqueeze it in backward. And mind slices of -inf only.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(dim, keepdim=True)
+        result = (x - peak).exp().sum(dim, keepdim=True).log() + peak
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result.squeeze(dim)
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, result = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * (x - result).exp(), None
 
 
 class LogSumExp__gradient_not_lined_up(LogSumExp):
@@ -592,6 +610,14 @@ class ReverseGradient__in_place(ReverseGradient):
         return grad.mul_(-ctx.factor), None
 
 
+class ReverseGradient__in_place_sign(ReverseGradient):
+    """You turn the sign of the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very same tensor, and now it is reversed too."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad.neg_() * ctx.factor, None
+
+
 class ReverseGradient__scales_forward(ReverseGradient):
     """You multiply the values as well. The forward pass leaves x as it is; only the gradient feels the factor."""
 
@@ -712,6 +738,25 @@ class LeakyClamp__no_leak(LeakyClamp):
     def backward(ctx, grad):
         (x,) = ctx.saved_tensors
         return grad * ((ctx.low <= x) & (x <= ctx.high)), None, None, None
+
+
+class LeakyClamp__inside_out(LeakyClamp):
+    """Inside and outside are exchanged: you multiply by `slope` where x lies in the range."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        inside = (ctx.low <= x) & (x <= ctx.high)
+        return torch.where(inside, ctx.slope * grad, grad), None, None, None
+
+
+class LeakyClamp__one_limit_forgotten(LeakyClamp):
+    """You ask only whether x is below the upper limit. Numbers below the lower one are outside too."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return torch.where(x <= ctx.high, grad, ctx.slope * grad), None, None, None
 
 
 class LeakyClamp__slope_everywhere(LeakyClamp):

@@ -247,10 +247,30 @@ class BatchNorm1d__in_half_precision(BatchNorm1d):
         if self.training:
             if len(x) == 1:
                 raise ValueError("one row")
-            mean = x.mean(0)
-            var = (x - mean).square().mean(0)
-            _track(self, mean, var * (len(x) / (len(x) - 1)))
+            mean, var = x.mean(0), x.var(0, correction=0)
+            _track(self, mean, x.var(0))
         return _scaled(self, (x - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm1d__widens_the_result(BatchNorm1d):
+    """Your result is float32 whatever came in, since weight and buffers are. Turn it back to the dtype of the input, or every layer after this one computes in float32 too."""
+
+    def forward(self, x):
+        return super().forward(widened(x))
+
+
+class BatchNorm1d__never_widened(BatchNorm1d):
+    """You take mean and variance in the dtype of the input, and give back float32. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf. Widen first, and narrow the result."""
+
+    def forward(self, x):
+        mean, var = self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = x.mean(0), x.var(0, correction=0)
+            _track(self, mean, x.var(0))
+        result = (x - mean) / (var + self.eps).sqrt()
+        return result if self.weight is None else result * self.weight + self.bias
 
 
 class BatchNorm2d__each_image_by_itself(BatchNorm2d):
@@ -467,8 +487,7 @@ class LayerNorm__in_half_precision(LayerNorm):
 
     def forward(self, x):
         dims = tuple(range(-len(self.shape), 0))
-        mean = x.mean(dims, keepdim=True)
-        var = (x - mean).square().mean(dims, keepdim=True)
+        mean, var = x.mean(dims, keepdim=True), x.var(dims, correction=0, keepdim=True)
         result = (x - mean) / (var + self.eps).sqrt()
         return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
 
@@ -566,8 +585,7 @@ class GroupNorm__in_half_precision(GroupNorm):
 
     def forward(self, x):
         wide = x.reshape(x.shape[0], self.groups, -1)
-        mean = wide.mean(2, keepdim=True)
-        var = (wide - mean).square().mean(2, keepdim=True)
+        mean, var = wide.mean(2, keepdim=True), wide.var(2, correction=0, keepdim=True)
         return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
 
 
@@ -641,6 +659,14 @@ class InstanceNorm2d__over_the_batch(InstanceNorm2d):
         return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
 
 
+class InstanceNorm2d__in_half_precision(InstanceNorm2d):
+    """The gradients flow now, but you no longer widen. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0."""
+
+    def forward(self, x):
+        mean, var = x.mean((2, 3), keepdim=True), x.var((2, 3), correction=0, keepdim=True)
+        return _scaled(self, (x - mean) / (var + self.eps).sqrt(), x)
+
+
 class RMSNorm__subtracts_the_mean(RMSNorm):
     """You subtract the mean. That makes it layer normalisation without a bias. RMSNorm leaves the mean where it is and divides by the root of the mean square."""
 
@@ -680,6 +706,13 @@ class RMSNorm__whole_tensor(RMSNorm):
     def forward(self, x):
         wide = widened(x)
         return (wide * (wide.square().mean() + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__never_widened(RMSNorm):
+    """You square in the dtype of the input, and the float32 weight makes the result float32. In float16 the square of 256 is inf already. Widen first, and narrow the result."""
+
+    def forward(self, x):
+        return x * (x.square().mean(-1, keepdim=True) + self.eps).rsqrt() * self.weight
 
 
 class RMSNorm__other_default_eps(RMSNorm):
