@@ -16,6 +16,7 @@ LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FIELDS = ("title", "after", "level", "minutes", "covers")
 LEVELS = ("beginner", "intermediate", "advanced")
 LESSON_ID = re.compile(r"[a-z][a-z0-9_]*/[a-z][a-z0-9_]*")
+OPENING = "---"
 FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # enough for every header we know; the rest of the text is only read if it is not
 FIRST_READ = 4096
@@ -55,24 +56,22 @@ def read_header(path: Path, place: str) -> Header:
 
 def without_header(text: str) -> str:
     """The text of a lesson.md after its header."""
-    fences = list(FENCE.finditer(text))
-    if len(fences) < 2 or fences[0].start() != 0:
-        return text
-    return text[fences[1].end() :].lstrip("\n")
+    close = FENCE.search(text, len(OPENING)) if text.startswith(OPENING) else None
+    return text[close.end() :].lstrip("\n") if close else text
 
 
 def _header_text(path: Path, place: str) -> str:
     with path.open(encoding="utf-8-sig") as file:
         start = file.read(FIRST_READ)
-        if not start.startswith("---"):
+        if not start.startswith(OPENING):
             raise LessonError(place, "the file does not begin with a header.", _example())
-        fences = list(FENCE.finditer(start))
-        if len(fences) < 2:
+        close = FENCE.search(start, len(OPENING))
+        if close is None:
             start += file.read()
-            fences = list(FENCE.finditer(start))
-    if len(fences) < 2:
+            close = FENCE.search(start, len(OPENING))
+    if close is None:
         raise LessonError(place, "the header has no closing line '---'.", "Close it before the text begins.")
-    return start[fences[0].end() : fences[1].start()]
+    return start[len(OPENING) : close.start()]
 
 
 def _check_names(fields: Mapping[Any, Any], place: str) -> None:
