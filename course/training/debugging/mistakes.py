@@ -85,6 +85,24 @@ def train_shuffled__last_batch_dropped(model, features, targets, orders, *, lr=0
     return errors
 
 
+def train_shuffled__other_order(model, features, targets, orders, *, lr=0.05, size=4):
+    """The targets are reordered too, but by other numbers than the features, so the rows still do not fit together.
+
+    `order` says where each row comes from. Picking with it twice keeps the pairs; its inverse (`argsort`) undoes something else.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    errors = []
+    for order in orders:
+        shuffled = features[order]
+        for batch, wanted in zip(shuffled.split(size), targets[order.argsort()].split(size), strict=True):
+            optimiser.zero_grad()
+            mse_loss(model(batch), wanted).backward()
+            optimiser.step()
+        with torch.no_grad():
+            errors.append(mse_loss(model(features), targets).item())
+    return errors
+
+
 def score_new_rows__chosen_on_everything(features, targets, *, tests, keep, penalty=1.0):
     """The columns are chosen with the help of the future rows and their targets.
 
@@ -211,6 +229,40 @@ def train_classifier__other_axis(model, features, labels, *, lr=0.5, steps=20):
     return losses
 
 
+def train_classifier__sigmoid_first(model, features, labels, *, lr=0.5, steps=20):
+    """The scores are squeezed between 0 and 1 by a sigmoid before `cross_entropy` sees them.
+
+    That has the same effect as probabilities: the softmax inside can never become confident. It wants the scores as they are.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features).sigmoid(), labels)
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
+def train_classifier__log_with_margin(model, features, labels, *, lr=0.5, steps=20):
+    """A small number keeps the logarithm finite, and bends the loss.
+
+    A row that is certainly wrong then has nearly no gradient, so it is never learned.
+    `cross_entropy` on scores needs no such help.
+    """
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    rows = torch.arange(len(labels))
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = -model(features).softmax(dim=1)[rows, labels].add(1e-8).log().mean()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
 def overfit_one_batch__not_put_back(model, features, labels, *, lr=0.01, steps=100):
     """The model keeps what the trial has taught it. A look at one batch must not be the beginning of the training.
 
@@ -316,6 +368,40 @@ def overfit_one_batch__fresh_optimiser(model, features, labels, *, lr=0.01, step
     return losses
 
 
+def overfit_one_batch__gradients_left(model, features, labels, *, lr=0.01, steps=100):
+    """The gradients of the last step stay behind in the model, and the next `backward` will add to them."""
+    found = {name: value.clone() for name, value in model.state_dict().items()}
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss.item())
+        loss.backward()
+        optimiser.step()
+    with torch.no_grad():
+        losses.append(cross_entropy(model(features), labels).item())
+    model.load_state_dict(found)
+    return losses
+
+
+def overfit_one_batch__tensors_returned(model, features, labels, *, lr=0.01, steps=100):
+    """The losses are tensors that still hang on their graphs. Python floats are asked for: `loss.item()`."""
+    found = {name: value.clone() for name, value in model.state_dict().items()}
+    optimiser = torch.optim.Adam(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps + 1):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss)
+        if step < steps:
+            loss.backward()
+            optimiser.step()
+    model.load_state_dict(found)
+    optimiser.zero_grad()
+    return losses
+
+
 def fit_prices__column_against_row(model, features, prices, *, lr=0.1, steps=20):
     """A column of predictions minus a row of prices is a whole square of differences.
 
@@ -406,6 +492,18 @@ def gradient_norms__mean_size(model):
     return {name: None if gradient is None else gradient.abs().mean().item() for name, gradient in trained.items()}
 
 
+def gradient_norms__none_not_checked(model):
+    """A parameter that backward never reached has the gradient None, and None has no norm. Ask before you compute."""
+    trained = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
+    return {name: gradient.norm().item() for name, gradient in trained.items()}
+
+
+def gradient_norms__not_rooted(model):
+    """The root is missing: this is the squared norm."""
+    trained = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
+    return {name: None if gradient is None else gradient.square().sum().item() for name, gradient in trained.items()}
+
+
 def fit_curve__never_cleared(model, batches, *, lr=0.02):
     """The gradients are never cleared: `backward` adds to what is there, so each step follows all mini-batches so far."""
     optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
@@ -445,7 +543,10 @@ def fit_curve__cleared_once(model, batches, *, lr=0.02):
 
 
 def fit_curve__fresh_optimiser(model, batches, *, lr=0.02):
-    """A new optimiser is made for each mini-batch, so the momentum begins at zero every time."""
+    """The momentum is lost: it begins at zero for every mini-batch.
+
+    An optimiser remembers from step to step. Make it once, before the loop, and with its momentum.
+    """
     losses = []
     for features, targets in batches:
         optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
@@ -584,6 +685,54 @@ def clip_by_global_norm__new_gradients(parameters, *, max_norm):
     return norm
 
 
+def clip_by_global_norm__not_rooted(parameters, *, max_norm):
+    """The root is missing: you compare the squared norm with `max_norm`, and report it."""
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([gradient.square().sum() for gradient in gradients]).sum()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    for gradient in gradients:
+        gradient *= share
+    return norm
+
+
+def clip_by_global_norm__no_margin(parameters, *, max_norm):
+    """The 1e-6 under the fraction is missing.
+
+    torch adds it, so the clipped norm stays a little below `max_norm`, and 0 / 0 cannot occur.
+    """
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    share = (max_norm / (norm)).clamp(max=1)
+    for gradient in gradients:
+        gradient *= share
+    return norm
+
+
+def clip_by_global_norm__nothing_to_stack(parameters, *, max_norm):
+    """Without any gradient there is nothing to stack, and torch raises. The norm of nothing is 0: return that first."""
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    for gradient in gradients:
+        gradient *= share
+    return norm
+
+
+def clip_by_global_norm__returns_nothing(parameters, *, max_norm):
+    """The gradients are clipped, but nothing comes back. The norm before clipping is worth logging: return it."""
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return torch.tensor(0.0)
+    norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    for gradient in gradients:
+        gradient *= share
+
+
 def train_clipped__clipped_too_early(model, batches, *, lr=0.1, max_norm=1.0):
     """The gradients are clipped at a moment when no step can notice it, so the steps are as long as they like.
 
@@ -692,6 +841,30 @@ def update_ratios__not_divided(model, optimiser):
     before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
     optimiser.step()
     return {name: (p.detach() - before[name]).norm().item() for name, p in model.named_parameters()}
+
+
+def update_ratios__spreads(model, optimiser):
+    """You compare standard deviations.
+
+    They leave out a common shift, and a parameter with a single entry has none: take norms.
+    """
+    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    optimiser.step()
+    return {name: ((p.detach() - before[name]).std() / before[name].std()).item() for name, p in model.named_parameters()}
+
+
+def update_ratios__entry_by_entry(model, optimiser):
+    """You divide entry by entry and take the norm then. A single entry near zero rules the result: divide the two norms."""
+    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    optimiser.step()
+    return {name: ((p.detach() - before[name]) / before[name]).norm().item() for name, p in model.named_parameters()}
+
+
+def update_ratios__still_tensors(model, optimiser):
+    """The ratios are tensors. Python floats are asked for."""
+    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
+    optimiser.step()
+    return {name: (p.detach() - before[name]).norm() / before[name].norm() for name, p in model.named_parameters()}
 
 
 def first_not_finite__last_name_for_all(model, *inputs):
@@ -859,6 +1032,55 @@ def first_not_finite__kind_for_name(model, *inputs):
     return names[0] if names else None
 
 
+def first_not_finite__tuples_break_it(model, *inputs):
+    """An output that is a tuple has no `isfinite`, and the search itself raises.
+
+    Look into the tuple, and pass over what is no tensor.
+    """
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            if not torch.isfinite(output).all():
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules()]
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[0] if names else None
+
+
+def first_not_finite__error_swallowed(model, *inputs):
+    """An error of the forward pass is swallowed.
+
+    The hooks must go in any case, but the caller wants to see the error: use `finally` alone.
+    """
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules()]
+    try:
+        model(*inputs)
+    except Exception:
+        pass
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[0] if names else None
+
+
 def train_and_validate__mode_set_once(model, batches, validation, *, lr=0.1, epochs=4):
     """The validation switches the model to evaluation mode, and nobody switches it back.
 
@@ -931,6 +1153,25 @@ def train_and_validate__mode_left_alone(model, batches, validation, *, lr=0.1, e
     return shares
 
 
+def train_and_validate__evaluates_too_early(model, batches, validation, *, lr=0.1, epochs=4):
+    """The model is switched to evaluation mode inside the loop over the mini-batches,
+    so only the first one is trained in training mode.
+    """
+    features, labels = validation
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    shares = []
+    for _ in range(epochs):
+        model.train()
+        for batch, wanted in batches:
+            optimiser.zero_grad()
+            cross_entropy(model(batch), wanted).backward()
+            optimiser.step()
+            model.eval()
+        with torch.no_grad():
+            shares.append((model(features).argmax(dim=1) == labels).float().mean().item())
+    return shares
+
+
 def train_smoothed__graph_kept(model, batches, *, lr=0.05):
     """The smoothed loss is made from the loss tensor, so it hangs on the graph of every step there ever was.
 
@@ -1000,4 +1241,32 @@ def train_smoothed__not_smoothed(model, batches, *, lr=0.05):
         loss.backward()
         optimiser.step()
         curve.append(loss.item())
+    return curve
+
+
+def train_smoothed__detached_too_late(model, batches, *, lr=0.05):
+    """Only what is stored is cut off from the graph; `smoothed` itself goes on from step to step with all graphs behind it."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    smoothed, curve = None, []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        smoothed = loss if smoothed is None else 0.9 * smoothed + 0.1 * loss
+        curve.append(smoothed.detach())
+    return curve
+
+
+def train_smoothed__tensors_in_the_curve(model, batches, *, lr=0.05):
+    """The graphs are gone, but the curve holds tensors. Python floats are asked for: `item()`."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    smoothed, curve = None, []
+    for features, targets in batches:
+        optimiser.zero_grad()
+        loss = mse_loss(model(features), targets)
+        loss.backward()
+        optimiser.step()
+        smoothed = loss.detach() if smoothed is None else 0.9 * smoothed + 0.1 * loss.detach()
+        curve.append(smoothed)
     return curve
