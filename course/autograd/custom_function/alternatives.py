@@ -2,7 +2,7 @@
 
 
 def numeric_gradient__all_points_in_a_batch(function, point, cotangent, step):
-    """Rows of an identity matrix as shifts, all slopes stacked at the end: short, for points small enough that the matrix fits."""
+    """Rows of an identity matrix as shifts, all slopes stacked at the end: short, for points so small that the matrix fits."""
     centre = point.detach()
     shifts = [row.reshape(centre.shape) for row in torch.eye(centre.numel(), dtype=centre.dtype) * step]
     with torch.no_grad():
@@ -91,7 +91,9 @@ class ScaleChannels__saves_what_is_needed(Function):
 
 
 class ScaleChannels__torch_derives_it(Function):
-    """torch.func.vjp runs the forward again and derives it: what to do when the formula is long and the point is only to save memory."""
+    """torch.func.vjp runs the forward again and derives it: what to do when the formula is long and the point is only to save
+    memory.
+    """
 
     @staticmethod
     def forward(ctx, x, scale):

@@ -1,6 +1,7 @@
 """How own gradient functions are judged: values, gradients under random cotangents, gradients of gradients."""
 
 import torch
+
 from torchdojo.author import Fill, Hunt
 
 numeric_gradient = Fill(
@@ -14,8 +15,8 @@ Cube = Fill(minutes=8, excused={"mutant:7:result:detached": "forward records not
 ScaleChannels = Fill(
     minutes=15,
     excused={
-        "mutant:13:result:detached": "forward records nothing, so there is nothing to cut",
-        "mutant:20:argument:2 and 3 of einsum exchanged": "both factors have the same letters, and a product has no order",
+        "mutant:14:result:detached": "forward records nothing, so there is nothing to cut",
+        "mutant:21:argument:2 and 3 of einsum exchanged": "both factors have the same letters, and a product has no order",
     },
 )
 LogSumExp = Fill(minutes=15)
@@ -27,7 +28,7 @@ Binarise = Fill(
         "mutant:16:function:abs to square": "the square of x is at most 1 exactly where x lies in [-1, 1]",
     },
 )
-ReverseGradient = Fill(minutes=6, excused={"mutant:10:result:detached": "forward records nothing, so there is nothing to cut"})
+ReverseGradient = Fill(minutes=6, excused={"mutant:11:result:detached": "forward records nothing, so there is nothing to cut"})
 LeakyClamp = Hunt(
     "saves_the_output",
     minutes=10,
@@ -316,9 +317,7 @@ def factor_of_any_sign(lesson, draw):
     x = draw.normal(3, 4, grad=True)
     factors = {"large": draw.number(1.5, 3), "small": draw.number(0.1, 0.7), "zero": 0.0, "negative": -draw.number(0.3, 2)}
     results = {f"result for a {name} factor": lesson.ReverseGradient.apply(x, factor) for name, factor in factors.items()}
-    gradients = {
-        name: torch.autograd.grad(result.sin().sum(), x)[0] for name, result in results.items()
-    }
+    gradients = {name: torch.autograd.grad(result.sin().sum(), x)[0] for name, result in results.items()}
     return results, gradients
 
 

@@ -38,9 +38,8 @@ def numeric_gradient__all_at_once(function, point, cotangent, step):
 
 
 def numeric_gradient__moves_the_point(function, point, cotangent, step):
-    """You move the entries of the caller's own tensor.
-    Even if you add the step and subtract it again, rounding leaves entries a hair beside their old place, and a `view` of a point with gaps does not exist.
-    Work on a copy, or on `point + shift`.
+    """You move the entries of the caller's own tensor. Even if you add the step and subtract it again, rounding leaves entries a
+    hair beside their old place, and a `view` of a point with gaps does not exist. Work on a copy, or on `point + shift`.
     """
     gradient = torch.zeros(point.numel(), dtype=point.dtype)
     with torch.no_grad():
@@ -55,9 +54,10 @@ def numeric_gradient__moves_the_point(function, point, cotangent, step):
     return gradient.reshape(point.shape)
 
 
-
 def numeric_gradient__carries_a_graph(function, point, cotangent, step):
-    """The numbers are right, but the result requires grad: all those calls of the function were recorded. A measurement needs no graph; compute under torch.no_grad(), or detach the point first."""
+    """The numbers are right, but the result requires grad: all those calls of the function were recorded. A measurement needs no
+    graph; compute under torch.no_grad(), or detach the point first.
+    """
     slopes = []
     for shift in point.new_full((point.numel(),), step).diag():
         shift = shift.reshape(point.shape)
@@ -66,7 +66,9 @@ def numeric_gradient__carries_a_graph(function, point, cotangent, step):
 
 
 def numeric_gradient__always_single(function, point, cotangent, step):
-    """Your result is float32 whatever the point was: torch.zeros and torch.tensor take the default dtype. In float32 most of the slope is rounding error. Make new tensors beside the point, with zeros_like or dtype=point.dtype."""
+    """Your result is float32 whatever the point was: torch.zeros and torch.tensor take the default dtype. In float32 most of the
+    slope is rounding error. Make new tensors beside the point, with zeros_like or dtype=point.dtype.
+    """
     point = point.detach()
     slopes = torch.zeros(point.numel())
     with torch.no_grad():
@@ -92,14 +94,18 @@ def numeric_gradient__without_cotangent(function, point, cotangent, step):
 
 
 def numeric_gradient__asks_autograd(function, point, cotangent, step):
-    """This is autograd's own answer, not a measurement. A check that asks the one it checks proves nothing: use values of the function only."""
+    """This is autograd's own answer, not a measurement. A check that asks the one it checks proves nothing: use values of the
+    function only.
+    """
     point = point.detach().requires_grad_()
     (gradient,) = torch.autograd.grad(function(point), point, cotangent)
     return gradient
 
 
 class Cube__ignores_the_incoming_gradient(Cube):
-    """Your backward returns the derivative of the cube alone. Its task is one link of the chain rule: the incoming gradient times that derivative."""
+    """Your backward returns the derivative of the cube alone. Its task is one link of the chain rule: the incoming gradient times
+    that derivative.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -124,7 +130,9 @@ class Cube__slope_made_in_forward(Cube):
 
 
 class Cube__saves_the_output(Cube):
-    """The formula in backward wants the input, but the tensor you saved is the output. For exp the two look alike, for the cube they do not."""
+    """The formula in backward wants the input, but the tensor you saved is the output. For exp the two look alike, for the cube
+    they do not.
+    """
 
     @staticmethod
     def forward(ctx, x):
@@ -134,7 +142,7 @@ class Cube__saves_the_output(Cube):
 
 
 class Cube__adds_the_incoming_gradient(Cube):
-    """You add the incoming gradient to the derivative. Links of the chain rule are multiplied; sums are for branches that meet."""
+    """You add the incoming gradient to the derivative. Links of the chain rule are multiplied; branches that meet are added."""
 
     @staticmethod
     def backward(ctx, grad):
@@ -143,7 +151,7 @@ class Cube__adds_the_incoming_gradient(Cube):
 
 
 class Cube__tuple_not_unpacked(Cube):
-    """`ctx.saved_tensors` is a tuple, also when only one tensor was saved. Take the tensor out of it: `(x,) = ctx.saved_tensors`."""
+    """`ctx.saved_tensors` is a tuple, also if only one tensor was saved. Take the tensor out: `(x,) = ctx.saved_tensors`."""
 
     @staticmethod
     def backward(ctx, grad):
@@ -161,7 +169,9 @@ class Cube__factor_forgotten(Cube):
 
 
 class Cube__in_place(Cube):
-    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very same tensor."""
+    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very
+    same tensor.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -169,9 +179,10 @@ class Cube__in_place(Cube):
         return grad.mul_(3 * x**2)
 
 
-
 class Cube__only_once(Cube):
-    """Your backward may run only once: it is marked once_differentiable, or works on detached tensors. This one is asked to be differentiable again, so leave the saved input attached."""
+    """Your backward may run only once: it is marked once_differentiable, or works on detached tensors. This one is asked to be
+    differentiable again, so leave the saved input attached.
+    """
 
     @staticmethod
     @torch.autograd.function.once_differentiable
@@ -181,8 +192,9 @@ class Cube__only_once(Cube):
 
 
 class ScaleChannels__scale_not_reduced(ScaleChannels):
-    """Your gradient of `scale` still has the shape of the images. One entry of `scale` touched many numbers, so its gradient is the sum over all of them.
-    Autograd refuses the wrong shape, except when it happens to fit, and then it adds up the wrong dimension without a word.
+    """Your gradient of `scale` still has the shape of the images. One entry of `scale` touched many numbers, so its gradient is
+    the sum over all of them. Autograd refuses the wrong shape, except when it happens to fit, and then it adds up the wrong
+    dimension without a word.
     """
 
     @staticmethod
@@ -193,8 +205,9 @@ class ScaleChannels__scale_not_reduced(ScaleChannels):
 
 
 class ScaleChannels__batch_forgotten(ScaleChannels):
-    """You add up over rows and columns, but not over the batch, although every image of the batch used the same `scale`.
-    Autograd adds up leading dimensions that are left over, so the gradients come out right; but the shape you return is not the shape of `scale`.
+    """You add up over rows and columns, but not over the batch, although every image of the batch used the same `scale`. Autograd
+    adds up leading dimensions that are left over, so the gradients come out right; but the shape you return is not the shape
+    of `scale`.
     """
 
     @staticmethod
@@ -205,7 +218,9 @@ class ScaleChannels__batch_forgotten(ScaleChannels):
 
 
 class ScaleChannels__mean_for_sum(ScaleChannels):
-    """You take the mean over the places where an entry of `scale` was used. Gradients of several uses add up; nothing divides them."""
+    """You take the mean over the places where an entry of `scale` was used. Gradients of several uses add up; nothing divides
+    them.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -215,7 +230,9 @@ class ScaleChannels__mean_for_sum(ScaleChannels):
 
 
 class ScaleChannels__gradients_swapped(ScaleChannels):
-    """The derivative of a product with respect to one factor is the other factor. You multiplied each gradient by the input's own value."""
+    """The derivative of a product with respect to one factor is the other factor. You multiplied each gradient by the input's own
+    value.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -225,7 +242,9 @@ class ScaleChannels__gradients_swapped(ScaleChannels):
 
 
 class ScaleChannels__scale_not_lined_up(ScaleChannels):
-    """`x * scale` lines `scale` up with the last dimension, the columns. Give it the shape channels, 1, 1 first, in forward and in backward."""
+    """`x * scale` lines `scale` up with the last dimension, the columns. Give it the shape channels, 1, 1 first, in forward and
+    in backward.
+    """
 
     @staticmethod
     def forward(ctx, x, scale):
@@ -239,7 +258,9 @@ class ScaleChannels__scale_not_lined_up(ScaleChannels):
 
 
 class ScaleChannels__dimensions_kept(ScaleChannels):
-    """Your gradient of `scale` has the dimensions that were added up still in it, with size one. It must have exactly the shape of `scale`."""
+    """Your gradient of `scale` has the dimensions that were added up still in it, with size one. It must have exactly the shape
+    of `scale`.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -249,7 +270,9 @@ class ScaleChannels__dimensions_kept(ScaleChannels):
 
 
 class ScaleChannels__channels_added_up(ScaleChannels):
-    """You add up the channels and keep the batch. There is one entry of `scale` for each channel: dimension 1 is the one that stays."""
+    """You add up the channels and keep the batch. There is one entry of `scale` for each channel: dimension 1 is the one that
+    stays.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -259,7 +282,9 @@ class ScaleChannels__channels_added_up(ScaleChannels):
 
 
 class ScaleChannels__other_factor_forgotten(ScaleChannels):
-    """Your gradient of `scale` adds up the incoming gradient as it is, as for a bias. `scale` is a factor, so each entry counts times the number it was multiplied with."""
+    """Your gradient of `scale` adds up the incoming gradient as it is, as for a bias. `scale` is a factor, so each entry counts
+    times the number it was multiplied with.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -269,7 +294,7 @@ class ScaleChannels__other_factor_forgotten(ScaleChannels):
 
 
 class ScaleChannels__zeros_for_none(ScaleChannels):
-    """Where no gradient is needed you return zeros. That costs memory and says something else: a gradient of zero. Return None."""
+    """Where no gradient is needed you return zeros. That costs memory and says something else. Return None."""
 
     @staticmethod
     def backward(ctx, grad):
@@ -278,9 +303,10 @@ class ScaleChannels__zeros_for_none(ScaleChannels):
         return grad_x, (grad * x).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else torch.zeros_like(scale)
 
 
-
 class ScaleChannels__always_both(ScaleChannels):
-    """All gradients are right, but you also compute the one nobody asked for. Look at `ctx.needs_input_grad` and return None there: a frozen layer should cost nothing."""
+    """All gradients are right, but you also compute the one nobody asked for. Look at `ctx.needs_input_grad` and return None
+    there: a frozen layer should cost nothing.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -289,7 +315,9 @@ class ScaleChannels__always_both(ScaleChannels):
 
 
 class ScaleChannels__detached(ScaleChannels):
-    """The first derivatives are right, the second ones are missing. You took the saved tensors out of the graph, by detach, .data or no_grad; leave them in it."""
+    """The first derivatives are right, the second ones are missing. You took the saved tensors out of the graph, by detach, .data
+    or no_grad; leave them in it.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -299,7 +327,9 @@ class ScaleChannels__detached(ScaleChannels):
 
 
 class LogSumExp__overflows(LogSumExp):
-    """exp of a number above 709 is inf in float64 (above 88 in float32), and the log of inf stays inf. Take the largest entry out before exp, and put it back after log."""
+    """exp of a number above 709 is inf in float64 (above 88 in float32), and the log of inf stays inf. Take the largest entry out
+    before exp, and put it back after log.
+    """
 
     @staticmethod
     def forward(ctx, x, dim):
@@ -326,9 +356,10 @@ class LogSumExp__overflows_forward_only(LogSumExp):
         return grad.unsqueeze(ctx.dim) * x.softmax(ctx.dim), None
 
 
-
 class LogSumExp__one_peak_for_all(LogSumExp):
-    """You take out the largest number of the whole tensor. A slice that lies far below it still vanishes to exp = 0, and log makes -inf of it. Every slice needs its own largest entry."""
+    """You take out the largest number of the whole tensor. A slice that lies far below it still vanishes to exp = 0, and log
+    makes -inf of it. Every slice needs its own largest entry.
+    """
 
     @staticmethod
     def forward(ctx, x, dim):
@@ -351,7 +382,9 @@ class LogSumExp__peak_not_put_back(LogSumExp):
 
 
 class LogSumExp__minus_infinity_twice(LogSumExp):
-    """Where a slice holds only -inf, its largest entry is -inf too, and -inf minus -inf is nan. Such a peak has to be replaced by a finite number first."""
+    """Where a slice holds only -inf, its largest entry is -inf too, and -inf minus -inf is nan. Such a peak has to be replaced by
+    a finite number first.
+    """
 
     @staticmethod
     def forward(ctx, x, dim):
@@ -363,7 +396,9 @@ class LogSumExp__minus_infinity_twice(LogSumExp):
 
 
 class LogSumExp__epsilon_in_the_log(LogSumExp):
-    """You add a small number inside the logarithm. With the largest entry taken out, the sum is at least 1 and needs no help; the small number only makes the result wrong."""
+    """You add a small number inside the logarithm. With the largest entry taken out, the sum is at least 1 and needs no help; the
+    small number only makes the result wrong.
+    """
 
     @staticmethod
     def forward(ctx, x, dim):
@@ -403,7 +438,9 @@ class LogSumExp__dimension_stays(LogSumExp):
 
 
 class LogSumExp__squeezes_everything(LogSumExp):
-    """`squeeze()` without a dimension takes away every dimension of size one, also one that belongs to the data. Name the one you mean."""
+    """`squeeze()` without a dimension takes away every dimension of size one, also one that belongs to the data. Name the one you
+    mean.
+    """
 
     @staticmethod
     def forward(ctx, x, dim):
@@ -415,13 +452,14 @@ class LogSumExp__squeezes_everything(LogSumExp):
 
 
 class LogSumExp__one_gradient_only(LogSumExp):
-    """Your backward returns one gradient, but forward had two inputs besides ctx. `dim` needs its place in the answer too; it holds None."""
+    """Your backward returns one gradient, but forward had two inputs besides ctx. `dim` needs its place in the answer too; it
+    holds None.
+    """
 
     @staticmethod
     def backward(ctx, grad):
         x, result = ctx.saved_tensors
         return grad.unsqueeze(ctx.dim) * (x - result.unsqueeze(ctx.dim)).exp()
-
 
 
 class LogSumExp__softmax_made_in_forward(LogSumExp):
@@ -445,10 +483,10 @@ class LogSumExp__softmax_made_in_forward(LogSumExp):
         return grad.unsqueeze(ctx.dim) * weights, None
 
 
-
 class LogSumExp__saved_before_the_squeeze(LogSumExp):
-    """The tensor you save is not the one you return: it still has the dimension that was added up. So it has no place in the graph, and the second derivative is wrong.
-    Save the very tensor that is returned, and unsqueeze it in backward. And mind slices of -inf only.
+    """The tensor you save is not the one you return: it still has the dimension that was added up. So it has no place in the
+    graph, and the second derivative is wrong. Save the very tensor that is returned, and unsqueeze it in backward. And mind
+    slices of -inf only.
     """
 
     @staticmethod
@@ -466,7 +504,9 @@ class LogSumExp__saved_before_the_squeeze(LogSumExp):
 
 
 class LogSumExp__gradient_not_lined_up(LogSumExp):
-    """The incoming gradient has one dimension less than x. Broadcasting lines it up with the last dimension, whatever `dim` was. Put the missing dimension back at its place first."""
+    """The incoming gradient has one dimension less than x. Broadcasting lines it up with the last dimension, whatever `dim` was.
+    Put the missing dimension back at its place first.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -475,11 +515,13 @@ class LogSumExp__gradient_not_lined_up(LogSumExp):
 
 
 class LogSumExp__all_to_the_largest(LogSumExp):
-    """You send the whole gradient to the largest entry. That is the gradient of max; here every entry gets its share, which is its softmax."""
+    """You send the whole gradient to the largest entry. That is the gradient of max; here every entry gets its share, which is
+    its softmax.
+    """
 
     @staticmethod
     def backward(ctx, grad):
-        x, result = ctx.saved_tensors
+        x, _ = ctx.saved_tensors
         largest = x == x.amax(ctx.dim, keepdim=True)
         return grad.unsqueeze(ctx.dim) * largest, None
 
@@ -512,7 +554,9 @@ class Binarise__integers(Binarise):
 
 
 class Binarise__changes_the_input(Binarise):
-    """You write the signs into x itself. The caller's tensor is overwritten, and what you saved for backward with it. Make a new tensor."""
+    """You write the signs into x itself. The caller's tensor is overwritten, and what you saved for backward with it. Make a new
+    tensor.
+    """
 
     @staticmethod
     def forward(ctx, x):
@@ -523,7 +567,9 @@ class Binarise__changes_the_input(Binarise):
 
 
 class Binarise__in_place(Binarise):
-    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very same tensor. Make a new one."""
+    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very
+    same tensor. Make a new one.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -533,17 +579,18 @@ class Binarise__in_place(Binarise):
 
 
 class Binarise__clamps_the_gradient(Binarise):
-    """You limit the gradient to [-1, 1]. The window is about the input: where x lies in it the gradient passes unchanged, however large it is."""
+    """You limit the gradient to [-1, 1]. The window is about the input: where x lies in it the gradient passes unchanged, however
+    large it is.
+    """
 
     @staticmethod
     def backward(ctx, grad):
         return grad.clamp(-1, 1)
 
 
-
 class Binarise__no_window(Binarise):
-    """Your gradient passes everywhere. Outside of [-1, 1] it must stop: such a number lies so far on its side that it should stay there.
-    If you do test a window, see which number you test: the output always lies in [-1, 1], the input need not.
+    """Your gradient passes everywhere. Outside of [-1, 1] it must stop: such a number lies so far on its side that it should stay
+    there. If you do test a window, see which number you test: the output always lies in [-1, 1], the input need not.
     """
 
     @staticmethod
@@ -552,7 +599,9 @@ class Binarise__no_window(Binarise):
 
 
 class Binarise__true_derivative(Binarise):
-    """You return the true derivative, which is 0 everywhere, so nothing in front of this function will ever learn. Straight-through means to lie on purpose: pass the incoming gradient as if the step were the identity."""
+    """You return the true derivative, which is 0 everywhere, so nothing in front of this function will ever learn.
+    Straight-through means to lie on purpose: pass the incoming gradient as if the step were the identity.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -578,7 +627,9 @@ class Binarise__open_window(Binarise):
 
 
 class Binarise__always_single(Binarise):
-    """The result is float32 whatever came in. It should have the dtype of x; torch.where with two Python numbers, or .float(), forgets it."""
+    """The result is float32 whatever came in. It should have the dtype of x; torch.where with two Python numbers, or .float(),
+    forgets it.
+    """
 
     @staticmethod
     def forward(ctx, x):
@@ -603,7 +654,9 @@ class ReverseGradient__factor_forgotten(ReverseGradient):
 
 
 class ReverseGradient__in_place(ReverseGradient):
-    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very same tensor, and now it is reversed too."""
+    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very
+    same tensor, and now it is reversed too.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -611,7 +664,9 @@ class ReverseGradient__in_place(ReverseGradient):
 
 
 class ReverseGradient__in_place_sign(ReverseGradient):
-    """You turn the sign of the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very same tensor, and now it is reversed too."""
+    """You turn the sign of the incoming gradient in place. That tensor is not yours: where two branches met, the other branch
+    gets the very same tensor, and now it is reversed too.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -641,7 +696,9 @@ class ReverseGradient__negates_forward(ReverseGradient):
 
 
 class ReverseGradient__factor_on_the_class(ReverseGradient):
-    """You keep the factor on the class (or in a global), so every call overwrites it for all earlier ones. What belongs to one call belongs on its ctx."""
+    """You keep the factor on the class (or in a global), so every call overwrites it for all earlier ones. What belongs to one
+    call belongs on its ctx.
+    """
 
     factor = 1.0
 
@@ -665,7 +722,9 @@ class ReverseGradient__saves_a_number(ReverseGradient):
 
 
 class ReverseGradient__wrong_number_of_gradients(ReverseGradient):
-    """forward had two inputs besides ctx, so backward must return two things: the gradient of x, and None in the place of the number `factor`."""
+    """forward had two inputs besides ctx, so backward must return two things: the gradient of x, and None in the place of the
+    number `factor`.
+    """
 
     @staticmethod
     def backward(ctx, grad):
@@ -673,7 +732,9 @@ class ReverseGradient__wrong_number_of_gradients(ReverseGradient):
 
 
 class LeakyClamp__saves_the_output(Function):
-    """You ask whether the clamped numbers lie in the range. After clamping they always do. The question is about the input, so the input has to be saved."""
+    """You ask whether the clamped numbers lie in the range. After clamping they always do. The question is about the input, so
+    the input has to be saved.
+    """
 
     @staticmethod
     def forward(ctx, x: Float[Tensor, "*shape"], low: float, high: float, slope: float) -> Float[Tensor, "*shape"]:
@@ -702,7 +763,9 @@ class LeakyClamp__limits_are_outside(LeakyClamp):
 
 
 class LeakyClamp__clamps_in_place(LeakyClamp):
-    """`clamp_` limits the caller's own tensor, and the saved one with it, so backward still sees clamped numbers only. Use `clamp`, which makes a new tensor."""
+    """`clamp_` limits the caller's own tensor, and the saved one with it, so backward still sees clamped numbers only. Use
+    `clamp`, which makes a new tensor.
+    """
 
     @staticmethod
     def forward(ctx, x, low, high, slope):

@@ -16,10 +16,10 @@ def numeric_gradient(
 ) -> Float[Tensor, "*shape"]:
     """Gradient of `(cotangent * function(point)).sum()` at `point`, by central differences.
 
-    `function` maps a tensor of the shape of `point` to one of the shape of `cotangent`.
-    One entry of the point moves at a time, by `step` up and by `step` down. The slope is the change of the sum over the way between
-    the two places. The error shrinks with the square of the step. No derivative is used, `point` stays as it is, and the result
-    has the dtype of `point` and carries no graph.
+    `function` maps a tensor of the shape of `point` to one of the shape of `cotangent`. One entry of the point moves at a time,
+    by `step` up and by `step` down. The slope is the change of the sum over the way between the two places. The error shrinks
+    with the square of the step. No derivative is used, `point` stays as it is, and the result has the dtype of `point` and
+    carries no graph.
     """
     slopes = point.new_empty(point.numel())
     with torch.no_grad():
@@ -47,8 +47,9 @@ class Cube(Function):
 class ScaleChannels(Function):
     """`ScaleChannels.apply(x, scale)`: channel c of every image, times `scale[c]`.
 
-    `backward` returns one gradient for each input, in that input's own shape: the gradient of `scale` adds up everything its entries
-    touched. For an input that needs no gradient (`ctx.needs_input_grad`), `backward` returns None. It can be differentiated again.
+    `backward` returns one gradient for each input, in that input's own shape: the gradient of `scale` adds up everything its
+    entries touched. For an input that needs no gradient (`ctx.needs_input_grad`), `backward` returns None. It can be
+    differentiated again.
     """
 
     @staticmethod
@@ -95,8 +96,8 @@ class LogSumExp(Function):
 class Binarise(Function):
     """`Binarise.apply(x)`: +1 where `x` is at least 0 and -1 elsewhere, in the dtype of `x`, with a straight-through gradient.
 
-    The true derivative is 0 nearly everywhere. `backward` passes the incoming gradient on unchanged where `x` lies in [-1, 1], both
-    ends included, and gives 0 elsewhere: Hubara et al., Binarized Neural Networks (2016), equations 1 and 4.
+    The true derivative is 0 nearly everywhere. `backward` passes the incoming gradient on unchanged where `x` lies in [-1, 1],
+    both ends included, and gives 0 elsewhere: Hubara et al., Binarized Neural Networks (2016), equations 1 and 4.
     """
 
     @staticmethod
@@ -113,7 +114,8 @@ class Binarise(Function):
 class ReverseGradient(Function):
     """`ReverseGradient.apply(x, factor)`: `x` itself; its gradient is the incoming one times `-factor`.
 
-    `factor` is a Python number and gets no gradient. Ganin and Lempitsky, Unsupervised Domain Adaptation by Backpropagation (2015).
+    `factor` is a Python number and gets no gradient. Ganin and Lempitsky, Unsupervised Domain Adaptation by Backpropagation
+    (2015).
     """
 
     @staticmethod
@@ -127,10 +129,10 @@ class ReverseGradient(Function):
 
 
 class LeakyClamp(Function):
-    """`LeakyClamp.apply(x, low, high, slope)`: `x` limited to the range from `low` to `high`, three Python numbers with it.
+    """`LeakyClamp.apply(x, low, high, slope)`: `x` limited to the range from `low` to `high`; all but `x` are Python numbers.
 
-    The gradient passes unchanged where `x` lies in the range, both ends included, and is multiplied by `slope` where it lies outside,
-    so that an entry that was pushed out can come back.
+    The gradient passes unchanged where `x` lies in the range, both ends included, and is multiplied by `slope` where it lies
+    outside, so that an entry that was pushed out can come back.
     """
 
     @staticmethod

@@ -1,6 +1,7 @@
 """How normalisation layers are judged: by copying one drawn state into both, then comparing outputs, gradients and buffers."""
 
 import torch
+
 from torchdojo.author import Fill, Hunt
 
 BatchNorm1d = Fill(
@@ -17,8 +18,8 @@ InstanceNorm2d = Hunt(
     "statistics_detached",
     minutes=10,
     excused={
-        "mutant:12:minus:added": "a bias of -0.0 is a bias of 0",
-        "mutant:15:axis:2 to -2": "an image batch has four dimensions, so the third is also the last but one",
+        "mutant:13:minus:added": "a bias of -0.0 is a bias of 0",
+        "mutant:16:axis:2 to -2": "an image batch has four dimensions, so the third is also the last but one",
     },
 )
 RMSNorm = Fill(minutes=8)
@@ -212,7 +213,11 @@ def fresh_groups(lesson, draw):
     small = draw.normal(2, 6, 3, dtype=torch.float32) * 0.002
     start = {"with affine": parameters(layer), "without affine": parameters(plain)}
     outputs = {"output": layer(small), "output without affine": plain(small)}
-    return {"at the start": start, **outputs, "5 channels in 2 groups": draw.outcome(lambda: lesson.GroupNorm(2, 5) and "accepted")}
+    return {
+        "at the start": start,
+        **outputs,
+        "5 channels in 2 groups": draw.outcome(lambda: lesson.GroupNorm(2, 5) and "accepted"),
+    }
 
 
 @GroupNorm.probe

@@ -15,9 +15,9 @@ def _track(layer, mean, var):
 
 
 class BatchNorm1d__biased_running_variance(BatchNorm1d):
-    """Your running variance takes the variance that divides by n. To normalise the batch, that is right.
-    But the running variance is an estimate for data not seen yet, and the variance of n rows around their own mean is too small by (n - 1) / n.
-    torch divides by n - 1 there, as the paper says (Ioffe and Szegedy, algorithm 2).
+    """Your running variance takes the variance that divides by n. To normalise the batch, that is right. But the running variance
+    is an estimate for data not seen yet, and the variance of n rows around their own mean is too small by (n - 1) / n. torch
+    divides by n - 1 there, as the paper says (Ioffe and Szegedy, algorithm 2).
     """
 
     def forward(self, x):
@@ -66,8 +66,8 @@ class BatchNorm1d__variance_of_the_batch_kept_in_half(BatchNorm1d):
 
 
 class BatchNorm1d__unbiased_in_the_batch(BatchNorm1d):
-    """You normalise the batch with the variance that divides by n - 1, the default of `var` and `std`. Then the output has a variance below one.
-    For the batch itself the variance divides by n; only the running variance divides by n - 1.
+    """You normalise the batch with the variance that divides by n - 1, the default of `var` and `std`. Then the output has a
+    variance below one. For the batch itself the variance divides by n; only the running variance divides by n - 1.
     """
 
     def forward(self, x):
@@ -81,7 +81,9 @@ class BatchNorm1d__unbiased_in_the_batch(BatchNorm1d):
 
 
 class BatchNorm1d__momentum_the_other_way(BatchNorm1d):
-    """Your running statistics move the other way round. In torch `momentum` is the share of the new batch, 0.1 by default; in optimisers, and in other libraries, it is the share of the old value."""
+    """Your running statistics move the other way round. In torch `momentum` is the share of the new batch, 0.1 by default; in
+    optimisers, and in other libraries, it is the share of the old value.
+    """
 
     def forward(self, x):
         if not self.training:
@@ -93,7 +95,9 @@ class BatchNorm1d__momentum_the_other_way(BatchNorm1d):
 
 
 class BatchNorm1d__moves_in_evaluation(BatchNorm1d):
-    """Your running statistics still move in evaluation. Then a model changes by being looked at, and its answers depend on what it was asked before. Only training moves them."""
+    """Your running statistics still move in evaluation. Then a model changes by being looked at, and its answers depend on what
+    it was asked before. Only training moves them.
+    """
 
     def forward(self, x):
         if not self.training and len(x) > 1:
@@ -103,7 +107,9 @@ class BatchNorm1d__moves_in_evaluation(BatchNorm1d):
 
 
 class BatchNorm1d__batch_statistics_in_evaluation(BatchNorm1d):
-    """You use the statistics of the batch in evaluation too. Then the answer for one row depends on the rows beside it, and a single row has no answer at all. Evaluation uses the running statistics."""
+    """You use the statistics of the batch in evaluation too. Then the answer for one row depends on the rows beside it, and a
+    single row has no answer at all. Evaluation uses the running statistics.
+    """
 
     def forward(self, x):
         wide = widened(x)
@@ -113,7 +119,9 @@ class BatchNorm1d__batch_statistics_in_evaluation(BatchNorm1d):
 
 
 class BatchNorm1d__running_statistics_in_training(BatchNorm1d):
-    """You normalise with the running statistics in training too. In training they are only kept for later: the batch is normalised with its own mean and variance, and gradients flow through these."""
+    """You normalise with the running statistics in training too. In training they are only kept for later: the batch is
+    normalised with its own mean and variance, and gradients flow through these.
+    """
 
     def forward(self, x):
         if self.training:
@@ -125,7 +133,9 @@ class BatchNorm1d__running_statistics_in_training(BatchNorm1d):
 
 
 class BatchNorm1d__updated_buffers_in_training(BatchNorm1d):
-    """In training you first update the running statistics and then normalise with them. They are only kept for later: the batch is normalised with its own mean and variance, and gradients flow through these."""
+    """In training you first update the running statistics and then normalise with them. They are only kept for later: the batch
+    is normalised with its own mean and variance, and gradients flow through these.
+    """
 
     def forward(self, x):
         wide = widened(x)
@@ -137,8 +147,9 @@ class BatchNorm1d__updated_buffers_in_training(BatchNorm1d):
 
 
 class BatchNorm1d__statistics_detached(BatchNorm1d):
-    """Your outputs are right and your gradients are not: mean and variance were computed without a graph (no_grad, detach or .data).
-    They depend on the input too, so gradients must flow through them. Only the update of the running statistics stays out of the graph.
+    """Your outputs are right and your gradients are not: mean and variance were computed without a graph (no_grad, detach or
+    .data). They depend on the input too, so gradients must flow through them. Only the update of the running statistics stays
+    out of the graph.
     """
 
     def forward(self, x):
@@ -152,7 +163,9 @@ class BatchNorm1d__statistics_detached(BatchNorm1d):
 
 
 class BatchNorm1d__eps_outside_the_root(BatchNorm1d):
-    """You add eps to the standard deviation. It belongs under the root, to the variance: for a variance of 0 the one divides by 1e-5, the other by 3e-3."""
+    """You add eps to the standard deviation. It belongs under the root, to the variance: for a variance of 0 the one divides by
+    1e-5, the other by 3e-3.
+    """
 
     def forward(self, x):
         wide, mean, var = widened(x), self.running_mean, self.running_var
@@ -165,7 +178,9 @@ class BatchNorm1d__eps_outside_the_root(BatchNorm1d):
 
 
 class BatchNorm1d__keeps_the_graph(BatchNorm1d):
-    """Your running statistics carry the graph of every batch they have seen. Memory grows with each step, and the next backward fails or runs through old batches. Detach what goes into them, or update them under no_grad."""
+    """Your running statistics carry the graph of every batch they have seen. Memory grows with each step, and the next backward
+    fails or runs through old batches. Detach what goes into them, or update them under no_grad.
+    """
 
     def forward(self, x):
         wide, mean, var = widened(x), self.running_mean, self.running_var
@@ -179,7 +194,9 @@ class BatchNorm1d__keeps_the_graph(BatchNorm1d):
 
 
 class BatchNorm1d__difference_of_squares(BatchNorm1d):
-    """You compute the variance as the mean of the squares minus the square of the mean. For numbers far from zero both are huge and nearly equal, and their difference is mostly rounding error. Subtract the mean first, then square."""
+    """You compute the variance as the mean of the squares minus the square of the mean. For numbers far from zero both are huge
+    and nearly equal, and their difference is mostly rounding error. Subtract the mean first, then square.
+    """
 
     def forward(self, x):
         wide, mean, var = widened(x), self.running_mean, self.running_var
@@ -193,7 +210,9 @@ class BatchNorm1d__difference_of_squares(BatchNorm1d):
 
 
 class BatchNorm1d__along_the_row(BatchNorm1d):
-    """You take mean and variance along each row. That is layer normalisation; batch normalisation compares the rows with each other, feature by feature, along dimension 0."""
+    """You take mean and variance along each row. That is layer normalisation; batch normalisation compares the rows with each
+    other, feature by feature, along dimension 0.
+    """
 
     def forward(self, x):
         if not self.training:
@@ -204,7 +223,9 @@ class BatchNorm1d__along_the_row(BatchNorm1d):
 
 
 class BatchNorm1d__one_row_is_zero(BatchNorm1d):
-    """A batch of one row goes through in training. Its variance is 0, so the output is the bias whatever came in, and the running variance becomes 0 or nan. Refuse it with a ValueError."""
+    """A batch of one row goes through in training. Its variance is 0, so the output is the bias whatever came in, and the running
+    variance becomes 0 or nan. Refuse it with a ValueError.
+    """
 
     def forward(self, x):
         if self.training and len(x) == 1:
@@ -213,7 +234,9 @@ class BatchNorm1d__one_row_is_zero(BatchNorm1d):
 
 
 class BatchNorm1d__refuses_one_row_always(BatchNorm1d):
-    """You refuse a single row in evaluation too. There the statistics of the batch are not needed, and a single row is the most common case."""
+    """You refuse a single row in evaluation too. There the statistics of the batch are not needed, and a single row is the most
+    common case.
+    """
 
     def forward(self, x):
         if len(x) == 1:
@@ -230,7 +253,9 @@ class BatchNorm1d__asserts(BatchNorm1d):
 
 
 class BatchNorm1d__not_in_the_state(BatchNorm1d):
-    """Your running statistics are plain attributes. They are not in the state_dict, so they are lost when the model is saved, and `.to(device)` or `.double()` leaves them behind. Register them as buffers."""
+    """Your running statistics are plain attributes. They are not in the state_dict, so they are lost when the model is saved, and
+    `.to(device)` or `.double()` leaves them behind. Register them as buffers.
+    """
 
     def __init__(self, features, eps=1e-5, momentum=0.1, affine=True):
         super().__init__(features, eps, momentum, affine)
@@ -240,7 +265,9 @@ class BatchNorm1d__not_in_the_state(BatchNorm1d):
 
 
 class BatchNorm1d__in_half_precision(BatchNorm1d):
-    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0. Widen to float32 first, and narrow the result."""
+    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred
+    is inf and the output 0. Widen to float32 first, and narrow the result.
+    """
 
     def forward(self, x):
         mean, var = self.running_mean.to(x.dtype), self.running_var.to(x.dtype)
@@ -253,14 +280,18 @@ class BatchNorm1d__in_half_precision(BatchNorm1d):
 
 
 class BatchNorm1d__widens_the_result(BatchNorm1d):
-    """Your result is float32 whatever came in, since weight and buffers are. Turn it back to the dtype of the input, or every layer after this one computes in float32 too."""
+    """Your result is float32 whatever came in, since weight and buffers are. Turn it back to the dtype of the input, or every
+    layer after this one computes in float32 too.
+    """
 
     def forward(self, x):
         return super().forward(widened(x))
 
 
 class BatchNorm1d__never_widened(BatchNorm1d):
-    """You take mean and variance in the dtype of the input, and give back float32. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf. Widen first, and narrow the result."""
+    """You take mean and variance in the dtype of the input, and give back float32. In float16 nothing above 65504 exists, so the
+    variance of numbers of a few hundred is inf. Widen first, and narrow the result.
+    """
 
     def forward(self, x):
         mean, var = self.running_mean, self.running_var
@@ -274,7 +305,9 @@ class BatchNorm1d__never_widened(BatchNorm1d):
 
 
 class BatchNorm2d__each_image_by_itself(BatchNorm2d):
-    """You take mean and variance over rows and columns only, so every image has its own. That is instance normalisation. Batch normalisation shares them over the batch too: dimensions 0, 2 and 3."""
+    """You take mean and variance over rows and columns only, so every image has its own. That is instance normalisation. Batch
+    normalisation shares them over the batch too: dimensions 0, 2 and 3.
+    """
 
     def forward(self, x):
         if not self.training:
@@ -285,7 +318,9 @@ class BatchNorm2d__each_image_by_itself(BatchNorm2d):
 
 
 class BatchNorm2d__biased_running_variance(BatchNorm2d):
-    """The output is right, the running variance is not: it takes the variance that divides by n. For the buffer it divides by n - 1, where n is batch times rows times columns."""
+    """The output is right, the running variance is not: it takes the variance that divides by n. For the buffer it divides by n -
+    1, where n is batch times rows times columns.
+    """
 
     def forward(self, x):
         if not self.training:
@@ -296,7 +331,9 @@ class BatchNorm2d__biased_running_variance(BatchNorm2d):
 
 
 class BatchNorm2d__unbiased_in_the_batch(BatchNorm2d):
-    """You normalise the batch with the variance that divides by n - 1, the default of `var` and `std`. For the batch itself it divides by n; only the running variance divides by n - 1."""
+    """You normalise the batch with the variance that divides by n - 1, the default of `var` and `std`. For the batch itself it
+    divides by n; only the running variance divides by n - 1.
+    """
 
     def forward(self, x):
         if not self.training:
@@ -309,7 +346,9 @@ class BatchNorm2d__unbiased_in_the_batch(BatchNorm2d):
 
 
 class BatchNorm2d__batch_statistics_in_evaluation(BatchNorm2d):
-    """You use the statistics of the batch in evaluation too. Evaluation uses the running statistics, so that an image gets the same answer in any company."""
+    """You use the statistics of the batch in evaluation too. Evaluation uses the running statistics, so that an image gets the
+    same answer in any company.
+    """
 
     def forward(self, x):
         if self.training:
@@ -319,14 +358,18 @@ class BatchNorm2d__batch_statistics_in_evaluation(BatchNorm2d):
 
 
 class BatchNorm2d__not_moved_back(BatchNorm2d):
-    """The rows are right, but on the way back you reshape them straight to the shape of the input. Their last dimension holds the channels: reshape to batch, rows, columns, channels, and then move the channels to place 1."""
+    """The rows are right, but on the way back you reshape them straight to the shape of the input. Their last dimension holds the
+    channels: reshape to batch, rows, columns, channels, and then move the channels to place 1.
+    """
 
     def forward(self, x):
         return BatchNorm1d.forward(self, x.movedim(1, -1).reshape(-1, x.shape[1])).reshape(x.shape)
 
 
 class BatchNorm2d__mean_of_variances(BatchNorm2d):
-    """You average the variances of the single images. That leaves out how far the images lie from each other. Take one variance over batch, rows and columns together."""
+    """You average the variances of the single images. That leaves out how far the images lie from each other. Take one variance
+    over batch, rows and columns together.
+    """
 
     def forward(self, x):
         if not self.training:
@@ -341,7 +384,9 @@ class BatchNorm2d__mean_of_variances(BatchNorm2d):
 
 
 class BatchNorm2d__counts_images(BatchNorm2d):
-    """The output is right, the running variance is not: you divide by the number of images minus one. A channel has batch times rows times columns numbers, and that is the n of n - 1."""
+    """The output is right, the running variance is not: you divide by the number of images minus one. A channel has batch times
+    rows times columns numbers, and that is the n of n - 1.
+    """
 
     def forward(self, x):
         if not self.training:
@@ -355,14 +400,18 @@ class BatchNorm2d__counts_images(BatchNorm2d):
 
 
 class BatchNorm2d__channels_scrambled(BatchNorm2d):
-    """You reshape to rows of channels without moving the channels to the end first. reshape only counts entries in their order, so numbers of different channels end up in one column."""
+    """You reshape to rows of channels without moving the channels to the end first. reshape only counts entries in their order,
+    so numbers of different channels end up in one column.
+    """
 
     def forward(self, x):
         return BatchNorm1d.forward(self, x.reshape(-1, x.shape[1])).reshape(x.shape)
 
 
 class BatchNorm2d__one_pixel_is_zero(BatchNorm2d):
-    """A single pixel goes through in training. Its channels have no variance, so refuse it with a ValueError, as BatchNorm1d refuses a single row."""
+    """A single pixel goes through in training. Its channels have no variance, so refuse it with a ValueError, as BatchNorm1d
+    refuses a single row.
+    """
 
     def forward(self, x):
         if self.training and x.numel() == x.shape[1]:
@@ -371,7 +420,9 @@ class BatchNorm2d__one_pixel_is_zero(BatchNorm2d):
 
 
 class BatchNorm2d__refuses_one_image(BatchNorm2d):
-    """You refuse a batch of one image. What counts is how many numbers a channel has, and one image has many pixels. Only a single pixel is too few."""
+    """You refuse a batch of one image. What counts is how many numbers a channel has, and one image has many pixels. Only a
+    single pixel is too few.
+    """
 
     def forward(self, x):
         if self.training and len(x) == 1:
@@ -380,7 +431,9 @@ class BatchNorm2d__refuses_one_image(BatchNorm2d):
 
 
 class LayerNorm__unbiased(LayerNorm):
-    """Your variance divides by n - 1, the default of `var` and `std`. Here it divides by n: nothing is estimated, these entries are all there are."""
+    """Your variance divides by n - 1, the default of `var` and `std`. Here it divides by n: nothing is estimated, these entries
+    are all there are.
+    """
 
     def forward(self, x):
         dims = tuple(range(-len(self.shape), 0))
@@ -400,7 +453,9 @@ class LayerNorm__eps_outside_the_root(LayerNorm):
 
 
 class LayerNorm__standard_deviation_plus_eps(LayerNorm):
-    """You divide by `std() + eps`, as in a widely copied transformer tutorial. Two things differ from the paper and from torch: std divides by n - 1, and eps stands outside of the root. Take the variance that divides by n, add eps, then take the root."""
+    """You divide by `std() + eps`, as in a widely copied transformer tutorial. Two things differ from the paper and from torch:
+    std divides by n - 1, and eps stands outside of the root. Take the variance that divides by n, add eps, then take the root.
+    """
 
     def forward(self, x):
         dims = tuple(range(-len(self.shape), 0))
@@ -409,7 +464,9 @@ class LayerNorm__standard_deviation_plus_eps(LayerNorm):
 
 
 class LayerNorm__standard_deviation_of_the_last(LayerNorm):
-    """You divide by `std(-1) + eps`, as in a widely copied transformer tutorial. Three things are missing: std divides by n - 1, eps stands outside of the root, and a `shape` of two entries means the last two dimensions together."""
+    """You divide by `std(-1) + eps`, as in a widely copied transformer tutorial. Three things are missing: std divides by n - 1,
+    eps stands outside of the root, and a `shape` of two entries means the last two dimensions together.
+    """
 
     def forward(self, x):
         result = (x - x.mean(-1, keepdim=True)) / (x.std(-1, keepdim=True) + self.eps)
@@ -417,7 +474,9 @@ class LayerNorm__standard_deviation_of_the_last(LayerNorm):
 
 
 class LayerNorm__all_but_the_batch(LayerNorm):
-    """Your statistics run over everything but the first dimension. `shape` says which dimensions make one example: for a sentence of words it is the width alone, and each word has its own mean."""
+    """Your statistics run over everything but the first dimension. `shape` says which dimensions make one example: for a sentence
+    of words it is the width alone, and each word has its own mean.
+    """
 
     def forward(self, x):
         var, mean = torch.var_mean(widened(x), dim=tuple(range(1, x.dim())), correction=0, keepdim=True)
@@ -435,7 +494,9 @@ class LayerNorm__needs_parameters(LayerNorm):
 
 
 class LayerNorm__whole_tensor(LayerNorm):
-    """You take one mean and one variance of everything that came in. Every example needs its own: give `mean` and `var` the dimensions, and keepdim=True."""
+    """You take one mean and one variance of everything that came in. Every example needs its own: give `mean` and `var` the
+    dimensions, and keepdim=True.
+    """
 
     def forward(self, x):
         var, mean = torch.var_mean(widened(x), correction=0)
@@ -444,7 +505,9 @@ class LayerNorm__whole_tensor(LayerNorm):
 
 
 class LayerNorm__over_the_batch(LayerNorm):
-    """You take mean and variance over the first dimension. That compares the examples with each other, as batch normalisation does. Layer normalisation looks at one example at a time, over the last dimensions."""
+    """You take mean and variance over the first dimension. That compares the examples with each other, as batch normalisation
+    does. Layer normalisation looks at one example at a time, over the last dimensions.
+    """
 
     def forward(self, x):
         var, mean = torch.var_mean(widened(x), dim=0, correction=0, keepdim=True)
@@ -453,7 +516,9 @@ class LayerNorm__over_the_batch(LayerNorm):
 
 
 class LayerNorm__last_dimension_only(LayerNorm):
-    """You always take the last dimension alone. A `shape` of two entries means the last two dimensions together, with one mean and one variance."""
+    """You always take the last dimension alone. A `shape` of two entries means the last two dimensions together, with one mean
+    and one variance.
+    """
 
     def forward(self, x):
         var, mean = torch.var_mean(widened(x), dim=-1, correction=0, keepdim=True)
@@ -462,7 +527,9 @@ class LayerNorm__last_dimension_only(LayerNorm):
 
 
 class LayerNorm__statistics_detached(LayerNorm):
-    """Your outputs are right and your gradients are not: mean and variance were computed without a graph. They depend on the input too, so gradients must flow through them."""
+    """Your outputs are right and your gradients are not: mean and variance were computed without a graph. They depend on the
+    input too, so gradients must flow through them.
+    """
 
     def forward(self, x):
         dims = tuple(range(-len(self.shape), 0))
@@ -472,7 +539,9 @@ class LayerNorm__statistics_detached(LayerNorm):
 
 
 class LayerNorm__difference_of_squares(LayerNorm):
-    """You compute the variance as the mean of the squares minus the square of the mean. For numbers far from zero their difference is mostly rounding error. Subtract the mean first, then square."""
+    """You compute the variance as the mean of the squares minus the square of the mean. For numbers far from zero their
+    difference is mostly rounding error. Subtract the mean first, then square.
+    """
 
     def forward(self, x):
         wide, dims = widened(x), tuple(range(-len(self.shape), 0))
@@ -483,7 +552,9 @@ class LayerNorm__difference_of_squares(LayerNorm):
 
 
 class LayerNorm__in_half_precision(LayerNorm):
-    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0. Widen to float32 first, and narrow the result."""
+    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred
+    is inf and the output 0. Widen to float32 first, and narrow the result.
+    """
 
     def forward(self, x):
         dims = tuple(range(-len(self.shape), 0))
@@ -493,14 +564,18 @@ class LayerNorm__in_half_precision(LayerNorm):
 
 
 class LayerNorm__widens_the_result(LayerNorm):
-    """Your result is float32 whatever came in, since the weight is. Turn it back to the dtype of the input, or every layer after this one computes in float32 too."""
+    """Your result is float32 whatever came in, since the weight is. Turn it back to the dtype of the input, or every layer after
+    this one computes in float32 too.
+    """
 
     def forward(self, x):
         return super().forward(widened(x))
 
 
 class GroupNorm__interleaved(GroupNorm):
-    """You put every second (third, ...) channel into the same group. Groups are neighbours: with six channels in two groups, channels 0, 1, 2 belong together. In the reshape, groups come before the channels of a group."""
+    """You put every second (third, ...) channel into the same group. Groups are neighbours: with six channels in two groups,
+    channels 0, 1, 2 belong together. In the reshape, groups come before the channels of a group.
+    """
 
     def forward(self, x):
         wide = widened(x).reshape(x.shape[0], -1, self.groups, *x.shape[2:])
@@ -510,7 +585,9 @@ class GroupNorm__interleaved(GroupNorm):
 
 
 class GroupNorm__views(GroupNorm):
-    """`view` works only where the memory already lies in the right order. Images are often stored channels last, and there it raises an error. Use `reshape` or `unflatten`, which copy if they must."""
+    """`view` works only where the memory already lies in the right order. Images are often stored channels last, and there it
+    raises an error. Use `reshape` or `unflatten`, which copy if they must.
+    """
 
     def forward(self, x):
         wide = widened(x).view(x.shape[0], self.groups, -1)
@@ -519,7 +596,9 @@ class GroupNorm__views(GroupNorm):
 
 
 class GroupNorm__images_only(GroupNorm):
-    """Your layer works for inputs of four dimensions only. Behind the channels there may be any number of places, also none: let `-1` in a reshape stand for whatever is left."""
+    """Your layer works for inputs of four dimensions only. Behind the channels there may be any number of places, also none: let
+    `-1` in a reshape stand for whatever is left.
+    """
 
     def forward(self, x):
         batch, channels, height, width = x.shape
@@ -529,7 +608,9 @@ class GroupNorm__images_only(GroupNorm):
 
 
 class GroupNorm__over_the_batch(GroupNorm):
-    """Your statistics run over the batch too. Group normalisation knows nothing of the other examples, which is what makes it good for small batches."""
+    """Your statistics run over the batch too. Group normalisation knows nothing of the other examples, which is what makes it
+    good for small batches.
+    """
 
     def forward(self, x):
         wide = widened(x).reshape(x.shape[0], self.groups, -1)
@@ -538,7 +619,9 @@ class GroupNorm__over_the_batch(GroupNorm):
 
 
 class GroupNorm__each_place_by_itself(GroupNorm):
-    """You take mean and variance over the channels of a group at each place by itself. All places of the group belong together: one mean for its channels, rows and columns."""
+    """You take mean and variance over the channels of a group at each place by itself. All places of the group belong together:
+    one mean for its channels, rows and columns.
+    """
 
     def forward(self, x):
         wide = widened(x).reshape(x.shape[0], self.groups, -1, *x.shape[2:])
@@ -565,7 +648,9 @@ class GroupNorm__unbiased(GroupNorm):
 
 
 class GroupNorm__any_number_of_groups(GroupNorm):
-    """You accept channels that cannot be split into groups of the same size. The error then comes much later, from a reshape, and says nothing about groups. Raise ValueError when the layer is made."""
+    """You accept channels that cannot be split into groups of the same size. The error then comes much later, from a reshape, and
+    says nothing about groups. Raise ValueError when the layer is made.
+    """
 
     def __init__(self, groups, channels, eps=1e-5, affine=True):
         super().__init__(1, channels, eps, affine)
@@ -581,7 +666,9 @@ class GroupNorm__asserts(GroupNorm):
 
 
 class GroupNorm__in_half_precision(GroupNorm):
-    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0. Widen to float32 first, and narrow the result."""
+    """You compute in the dtype of the input. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred
+    is inf and the output 0. Widen to float32 first, and narrow the result.
+    """
 
     def forward(self, x):
         wide = x.reshape(x.shape[0], self.groups, -1)
@@ -590,7 +677,9 @@ class GroupNorm__in_half_precision(GroupNorm):
 
 
 class InstanceNorm2d__statistics_detached(nn.Module):
-    """Mean and variance are computed under no_grad, so the gradient takes them for constants. The outputs are right to the last digit, and the gradients are wrong. Only buffers are updated under no_grad, and this layer has none."""
+    """Mean and variance are computed under no_grad, so the gradient takes them for constants. The outputs are right to the last
+    digit, and the gradients are wrong. Only buffers are updated under no_grad, and this layer has none.
+    """
 
     def __init__(self, channels: int, eps: float = 1e-5, affine: bool = False):
         super().__init__()
@@ -644,7 +733,9 @@ class InstanceNorm2d__eps_outside_the_root(InstanceNorm2d):
 
 
 class InstanceNorm2d__only_in_training(InstanceNorm2d):
-    """In evaluation your layer does nothing. There are no running statistics here: it normalises each image by itself in both modes."""
+    """In evaluation your layer does nothing. There are no running statistics here: it normalises each image by itself in both
+    modes.
+    """
 
     def forward(self, x):
         return super().forward(x) if self.training else _scaled(self, widened(x), x)
@@ -660,7 +751,9 @@ class InstanceNorm2d__over_the_batch(InstanceNorm2d):
 
 
 class InstanceNorm2d__in_half_precision(InstanceNorm2d):
-    """The gradients flow now, but you no longer widen. In float16 nothing above 65504 exists, so the variance of numbers of a few hundred is inf and the output 0."""
+    """The gradients flow now, but you no longer widen. In float16 nothing above 65504 exists, so the variance of numbers of a few
+    hundred is inf and the output 0.
+    """
 
     def forward(self, x):
         mean, var = x.mean((2, 3), keepdim=True), x.var((2, 3), correction=0, keepdim=True)
@@ -668,7 +761,9 @@ class InstanceNorm2d__in_half_precision(InstanceNorm2d):
 
 
 class RMSNorm__subtracts_the_mean(RMSNorm):
-    """You subtract the mean. That makes it layer normalisation without a bias. RMSNorm leaves the mean where it is and divides by the root of the mean square."""
+    """You subtract the mean. That makes it layer normalisation without a bias. RMSNorm leaves the mean where it is and divides by
+    the root of the mean square.
+    """
 
     def forward(self, x):
         wide = widened(x)
@@ -685,7 +780,9 @@ class RMSNorm__divides_by_the_deviation(RMSNorm):
 
 
 class RMSNorm__sum_for_mean(RMSNorm):
-    """You divide by the length of the row, the root of the sum of squares. Take the mean of the squares, or the outputs shrink as the row gets wider."""
+    """You divide by the length of the row, the root of the sum of squares. Take the mean of the squares, or the outputs shrink as
+    the row gets wider.
+    """
 
     def forward(self, x):
         wide = widened(x)
@@ -693,7 +790,9 @@ class RMSNorm__sum_for_mean(RMSNorm):
 
 
 class RMSNorm__length_plus_eps(RMSNorm):
-    """You divide by the length of the row. Take the root of the *mean* of the squares, or the outputs shrink as the row gets wider; and eps belongs under that root."""
+    """You divide by the length of the row. Take the root of the *mean* of the squares, or the outputs shrink as the row gets
+    wider; and eps belongs under that root.
+    """
 
     def forward(self, x):
         wide = widened(x)
@@ -709,7 +808,9 @@ class RMSNorm__whole_tensor(RMSNorm):
 
 
 class RMSNorm__never_widened(RMSNorm):
-    """You square in the dtype of the input, and the float32 weight makes the result float32. In float16 the square of 256 is inf already. Widen first, and narrow the result."""
+    """You square in the dtype of the input, and the float32 weight makes the result float32. In float16 the square of 256 is inf
+    already. Widen first, and narrow the result.
+    """
 
     def forward(self, x):
         return x * (x.square().mean(-1, keepdim=True) + self.eps).rsqrt() * self.weight
@@ -731,21 +832,27 @@ class RMSNorm__eps_outside_the_root(RMSNorm):
 
 
 class RMSNorm__in_half_precision(RMSNorm):
-    """You square in the dtype of the input. In float16 the square of 256 is inf already, and the output 0. Widen to float32 first, and narrow the result."""
+    """You square in the dtype of the input. In float16 the square of 256 is inf already, and the output 0. Widen to float32
+    first, and narrow the result.
+    """
 
     def forward(self, x):
         return (x * (x.square().mean(-1, keepdim=True) + self.eps).rsqrt() * self.weight).to(x.dtype)
 
 
 class RMSNorm__widens_the_result(RMSNorm):
-    """Your result is float32 whatever came in. Turn it back to the dtype of the input, or every layer after this one computes in float32 too."""
+    """Your result is float32 whatever came in. Turn it back to the dtype of the input, or every layer after this one computes in
+    float32 too.
+    """
 
     def forward(self, x):
         return super().forward(widened(x))
 
 
 class RMSNorm__one_plus_weight(RMSNorm):
-    """You multiply by 1 + weight, as Gemma does with weights that start at zero. Here the weight starts at one and is the factor itself."""
+    """You multiply by 1 + weight, as Gemma does with weights that start at zero. Here the weight starts at one and is the factor
+    itself.
+    """
 
     def forward(self, x):
         wide = widened(x)

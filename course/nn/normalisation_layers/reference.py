@@ -11,12 +11,12 @@ def widened(x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
 
 
 class BatchNorm1d(nn.Module):
-    """Every feature minus its mean, over the root of its variance plus `eps`, times `weight` plus `bias` (Ioffe and Szegedy, 2015).
+    """Every feature minus its mean, over the root of its variance plus `eps`, times `weight` plus `bias`.
 
-    In training, mean and variance are those of the batch; the variance divides by the number of rows n. The running statistics then
-    move towards them: new = (1 - momentum) * old + momentum * seen, where the variance that is seen divides by n - 1. A batch of one
-    row raises ValueError. In evaluation, the running statistics take the place of those of the batch and stay as they are.
-    Narrow floats are computed in float32; the result has the dtype of `x`.
+    In training, mean and variance are those of the batch; the variance divides by the number of rows n. The running statistics
+    then move towards them: new = (1 - momentum) * old + momentum * seen, where the variance that is seen divides by n - 1. A
+    batch of one row raises ValueError. In evaluation, the running statistics take their place and stay as they are. Narrow
+    floats are computed in float32; the result has the dtype of `x`. Ioffe and Szegedy (2015), algorithms 1 and 2.
 
     Arguments: `features`, `eps`, `momentum`, `affine`. Parameters `weight` (ones) and `bias` (zeros), both None without `affine`;
     buffers `running_mean` (zeros) and `running_var` (ones). All have one entry per feature.
@@ -58,13 +58,13 @@ class BatchNorm2d(BatchNorm1d):
 
 
 class LayerNorm(nn.Module):
-    """Every example by itself: minus its mean, over the root of its variance plus `eps`, times `weight` plus `bias` (Ba et al., 2016).
+    """Every example minus its mean, over the root of its variance plus `eps`, times `weight` plus `bias` (Ba et al., 2016).
 
-    Mean and variance run over the last dimensions, those named by `shape`; the variance divides by the number of entries. Training and
-    evaluation are the same. Narrow floats are computed in float32; the result has the dtype of `x`.
+    Mean and variance run over the last dimensions, those named by `shape`; the variance divides by the number of entries.
+    Training and evaluation are the same. Narrow floats are computed in float32; the result has the dtype of `x`.
 
-    Arguments: `shape`, an int or a tuple of ints; `eps`; `affine`. Parameters `weight` (ones) and `bias` (zeros) of that shape, both
-    None without `affine`.
+    Arguments: `shape`, an int or a tuple of ints; `eps`; `affine`. Parameters `weight` (ones) and `bias` (zeros) of that shape,
+    both None without `affine`.
     """
 
     def __init__(self, shape: int | tuple[int, ...], eps: float = 1e-5, affine: bool = True):
@@ -85,11 +85,11 @@ class LayerNorm(nn.Module):
 class GroupNorm(nn.Module):
     """Every group of neighbouring channels of every example by itself, then times `weight` plus `bias` (Wu and He, 2018).
 
-    One mean and one variance (divided by the number of entries) for all channels of a group and all places. Training and evaluation
-    are the same. Narrow floats are computed in float32; the result has the dtype of `x`.
+    One mean and one variance (divided by the number of entries) for all channels of a group and all places. Training and
+    evaluation are the same. Narrow floats are computed in float32; the result has the dtype of `x`.
 
-    Arguments: `groups`; `channels`, a multiple of it, else ValueError; `eps`; `affine`. Parameters `weight` (ones) and `bias` (zeros)
-    with one entry per channel, both None without `affine`.
+    Arguments: `groups`; `channels`, a multiple of it, else ValueError; `eps`; `affine`. Parameters `weight` (ones) and `bias`
+    (zeros) with one entry per channel, both None without `affine`.
     """
 
     def __init__(self, groups: int, channels: int, eps: float = 1e-5, affine: bool = True):
@@ -113,8 +113,9 @@ class GroupNorm(nn.Module):
 class InstanceNorm2d(nn.Module):
     """Every channel of every image by itself, over its rows and columns (Ulyanov et al., 2016).
 
-    The variance divides by the number of places. Training and evaluation are the same. The result has the dtype of `x`. Arguments:
-    `channels`, `eps`, `affine`. Parameters `weight` (ones) and `bias` (zeros), one entry per channel, both None without `affine`.
+    The variance divides by the number of places. Training and evaluation are the same. The result has the dtype of `x`.
+    Arguments: `channels`, `eps`, `affine`. Parameters `weight` (ones) and `bias` (zeros), one entry per channel, both None
+    without `affine`.
     """
 
     def __init__(self, channels: int, eps: float = 1e-5, affine: bool = False):
