@@ -107,6 +107,7 @@ CASES = {
         'def f(x):\r\n    """Doc."""\r\n    return x  # x\r\n    # x\r\n\r\nA = 1\r\n',
         'def f(x):\r\n    """Doc."""\r\n    raise NotImplementedError\r\n\r\nA = 1\r\n',
     ),
+    "CR": ("f", "def f(x):\r    return x\rA = 1\r", "def f(x):\r    raise NotImplementedError\rA = 1\r"),
     "letters of several bytes": (
         "f",
         'Ü = "ä"; ß = "∑"\ndef f(größe="é#)", Ω=("ψ")): "Größe ∑."; return größe  # ∑\nÄ = 1\n',
@@ -259,6 +260,27 @@ def test_a_class_keeps_what_its_caller_must_know() -> None:
 def test_values_of_fields_go_unless_a_decorator_reads_them() -> None:
     """A plain class keeps names and types of its fields; those of a dataclass are its constructor's signature."""
     assert punch_text("class A:\n    x: int = 3\n    y = 4\n", ["A"]) == "class A:\n    x: int\n"
+
+
+def test_a_class_keeps_what_its_signatures_need() -> None:
+    """Defaults and decorators are evaluated when the class is made, so what they read stays."""
+    text = """
+class Net:
+    BASE = 3
+    STEP = BASE + 1
+    OTHER = 5
+    def _logged(function):
+        return function
+    @_logged
+    def f(self, step=STEP):
+        return step * self.OTHER
+"""
+    punched = punch_text(text, ["Net"])
+
+    exec(punched, {})
+    assert "OTHER" not in punched
+    assert "BASE = 3\n    STEP = BASE + 1\n" in punched
+    assert "return step" not in punched
 
 
 def test_a_class_without_members_stays_a_class() -> None:

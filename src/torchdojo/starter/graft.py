@@ -69,7 +69,7 @@ class Graft:
     def _settle(self, node: ast.stmt) -> None:
         """Nothing; the node moves down if the learner defines what it needs at once only further below."""
         here = _index(self.tree.body, node)
-        there = self._earliest(node)
+        there = self._behind_needs(node)
         if there > here + 1:
             self.tree.body.insert(there, node)
             del self.tree.body[here]
@@ -118,18 +118,23 @@ class Graft:
     # --- places
 
     def _earliest(self, node: ast.stmt) -> int:
-        """The first index at which everything the statement needs at once is defined."""
-        needed = self._needed(node)
+        """The first index at which a statement of the reference may stand."""
         place = _prologue(self.tree.body)
         # what was inserted at the top stays in the reference's order
         while place < len(self.tree.body) and self._is_foreign(self.tree.body[place]):
             place += 1
+        return max(place, self._behind_needs(node))
+
+    def _behind_needs(self, node: ast.stmt) -> int:
+        """The first index at which everything the statement needs at once is defined."""
+        needed = self._needed(node)
+        place = 0
         for index, each in enumerate(self.tree.body):
             if not needed:
                 break
             found = self._of(each).binds & needed if each is not node else frozenset()
             if found:
-                place = max(place, index + 1)
+                place = index + 1
                 # a name that is bound again further below was there from its first binding on
                 needed -= found
         return place

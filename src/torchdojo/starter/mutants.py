@@ -18,6 +18,8 @@ from torchdojo.starter.sites import Change, Site, sites
 from torchdojo.starter.submission import Submission
 from torchdojo.starter.transplant import Transplant
 
+LONGEST_DETAIL = 60
+
 
 def mutants(lesson: Lesson, exercise: Exercise | str) -> tuple[Submission, ...]:
     """The reference with one node of the exercise changed, once for each change; no two are the same program.
@@ -29,7 +31,7 @@ def mutants(lesson: Lesson, exercise: Exercise | str) -> tuple[Submission, ...]:
     return _mutants(lesson, chosen.name, lesson.reference)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def _mutants(lesson: Lesson, exercise: str, text: str) -> tuple[Submission, ...]:
     tree = lesson.parsed("reference.py")
     node = next(found.node for found in definitions(tree) if found.name == exercise)
@@ -41,7 +43,8 @@ def _mutants(lesson: Lesson, exercise: str, text: str) -> tuple[Submission, ...]
         code = _code(transplant, tree, filename)
         if code is None:
             continue
-        name = f"mutant:{site.line - node.lineno + 1}:{change.operator}:{change.detail}"
+        detail = " ".join(change.detail.split())[:LONGEST_DETAIL]
+        name = f"mutant:{site.line - node.lineno + 1}:{change.operator}:{detail}"
         names[name] = names.get(name, 0) + 1
         if names[name] > 1:
             name = f"{name} #{names[name]}"

@@ -42,6 +42,9 @@ def _targets(node: ast.stmt) -> Iterator[ast.expr]:
         targets.append(node.target)
     elif isinstance(node, ast.With | ast.AsyncWith):
         targets += [item.optional_vars for item in node.items]
+    elif type(node).__name__ == "TypeAlias":
+        # `type Pair = ...`, which Python knows from 3.12 on
+        targets.append(getattr(node, "name", None))
     return (target for target in targets if isinstance(target, ast.Name | ast.Tuple | ast.List | ast.Starred))
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from torchdojo.catalog import Definition, Exercise, Lesson, LessonError, definitions
 from torchdojo.catalog.definitions import FunctionNode, is_overload
 from torchdojo.starter.hunt import buggy_body
+from torchdojo.starter.names import bound_names, immediate_names
 from torchdojo.starter.source import Edit, Source
 from torchdojo.starter.submission import Hole, Starter
 
@@ -88,31 +89,44 @@ def body_indent(source: Source, node: ast.FunctionDef | ast.AsyncFunctionDef | a
 def _class_body(source: Source, node: ast.ClassDef) -> bytes:
     """The docstring, the fields, and a hole for each public method: what a caller has to know of a class."""
     indent = body_indent(source, node)
-    members = [member for statement in node.body if (member := _member(source, statement, node))]
+    needed = _needed_by_signatures(node)
+    members = [member for statement in node.body if (member := _member(source, statement, node, needed=needed))]
     if not members:
         members = [b"..."]
     gap = source.newline
     parts = [gap + indent + member for member in members]
-    return lead(source, node) + b"".join(gap + part if _is_long(part) else part for part in parts)
+    return lead(source, node) + b"".join(gap + part if b"def " in part else part for part in parts)
 
 
-def _is_long(part: bytes) -> bool:
-    return b"def " in part
+def _needed_by_signatures(node: ast.ClassDef) -> set[str]:
+    """The names that the class's own signatures and decorators read: without them the starter could not be run."""
+    functions = [statement for statement in node.body if isinstance(statement, FunctionNode) and _is_public(statement)]
+    needed = set().union(*(immediate_names(function) for function in functions))
+    for statement in reversed(node.body):
+        if bound_names([statement]) & needed and not isinstance(statement, FunctionNode):
+            needed |= immediate_names(statement)
+    return needed
 
 
-def _member(source: Source, statement: ast.stmt, owner: ast.ClassDef) -> bytes:
+def _is_public(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return not node.name.startswith("_") or node.name.endswith("__")
+
+
+def _member(source: Source, statement: ast.stmt, owner: ast.ClassDef, *, needed: set[str]) -> bytes:
     """What stays of one statement of a class body; nothing if it is part of the answer."""
     start = source.start(statement)
+    whole = source.data[start : source.end(statement)]
     if isinstance(statement, FunctionNode):
-        if statement.name.startswith("_") and not statement.name.endswith("__"):
-            return b""
+        if not _is_public(statement):
+            return whole if statement.name in needed else b""
         if is_overload(statement):
-            return source.data[start : source.end(statement)]
+            return whole
         return source.data[start : source.after_colon(statement)] + _function_body(source, statement)
+    if bound_names([statement]) & needed:
+        return whole
     if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
         # the fields of a dataclass are the signature of its constructor
-        end = source.end(statement) if owner.decorator_list else source.end(statement.annotation)
-        return source.data[start:end]
+        return whole if owner.decorator_list else source.data[start : source.end(statement.annotation)]
     return b""
 
 
