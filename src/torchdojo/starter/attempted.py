@@ -10,15 +10,15 @@ from torchdojo.catalog.definitions import FunctionNode
 from torchdojo.starter.names import bound_names
 
 
-def is_attempted(tree: ast.Module, found: Sequence[Definition], exercise: Exercise) -> bool:
-    """True if the module, which has these definitions, defines the exercise with more than a hole."""
+def is_attempted(tree: ast.Module, found: Sequence[Definition], exercise: Exercise, *, given: ast.stmt) -> bool:
+    """True if the module, which has these definitions, defines the exercise otherwise than the starter, with more than a hole."""
     name = exercise.name
     if name in _set_from_outside(tree):
         return True
     nodes = [definition.node for definition in found if definition.name == name]
     if nodes:
         # the last one is the one that counts when the module runs
-        return not is_hole(nodes[-1])
+        return not is_hole(nodes[-1]) and not same_code(nodes[-1], given)
     owner, _, member = name.rpartition(".")
     if not owner:
         return name in bound_names(tree.body)

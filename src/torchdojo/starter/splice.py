@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 
-from torchdojo.catalog import Definition, Exercise, Lesson, definitions
-from torchdojo.starter.attempted import is_attempted, same_code
+from torchdojo.catalog import Exercise, Lesson, definitions
+from torchdojo.starter.attempted import is_attempted
 from torchdojo.starter.graft import Graft
 from torchdojo.starter.program import compiled, explain, parse
 from torchdojo.starter.punch import punch
@@ -25,7 +25,8 @@ def splice(lesson: Lesson, exercise: Exercise | str, text: str, *, filename: str
         return _faulty(lesson, chosen, text, filename=filename, fault=tree)
     try:
         found = definitions(tree)
-        attempted = is_attempted(tree, found, chosen) and not _is_as_given(lesson, chosen, found)
+        given = _definitions_of(punch(lesson).text)[chosen.name]
+        attempted = is_attempted(tree, found, chosen, given=given)
         Graft(lesson, chosen.name, tree, found=found).fill()
         code = compiled(tree, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
@@ -37,13 +38,7 @@ def _faulty(lesson: Lesson, exercise: Exercise, text: str, *, filename: str, fau
     return Submission(lesson.id, exercise.name, "submission", text, b"", filename, fault=fault)
 
 
-def _is_as_given(lesson: Lesson, exercise: Exercise, mine: Sequence[Definition]) -> bool:
-    """True if the definition is still the starter's: a hunt's bug, or the hole of a class with what its signatures need."""
-    nodes = [found.node for found in mine if found.name == exercise.name]
-    return bool(nodes) and same_code(nodes[-1], _given(punch(lesson).text)[exercise.name])
-
-
 @lru_cache(maxsize=32)
-def _given(starter: str) -> Mapping[str, ast.stmt]:
-    """The definitions of a starter."""
+def _definitions_of(starter: str) -> Mapping[str, ast.stmt]:
+    """The definitions of a starter by name."""
     return {found.name: found.node for found in definitions(ast.parse(starter))}
