@@ -166,6 +166,37 @@ def score_new_rows__chosen_on_the_future(features, targets, *, tests, keep, pena
     return (1 - missed.square().sum() / (answers - middle).square().sum()).item()
 
 
+def score_new_rows__sign_matters(features, targets, *, tests, keep, penalty=1.0):
+    """Only columns that rise with the target are kept.
+
+    One that falls with it says just as much: rank by the size of the correlation.
+    """
+    past, future = features[:-tests], features[-tests:]
+    wanted, answers = targets[:-tests], targets[-tests:]
+    center, spread = past.mean(dim=0), past.std(dim=0)
+    past, future = (past - center) / spread, (future - center) / spread
+    middle = wanted.mean()
+    best = ((wanted - middle) @ past).topk(keep).indices
+    past, future = past[:, best], future[:, best]
+    weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
+    missed = answers - middle - future @ weight
+    return (1 - missed.square().sum() / (answers - middle).square().sum()).item()
+
+
+def score_new_rows__mean_of_everything(features, targets, *, tests, keep, penalty=1.0):
+    """The columns are chosen rightly now, but the mean target is taken over all rows, those of the future among them."""
+    past, future = features[:-tests], features[-tests:]
+    wanted, answers = targets[:-tests], targets[-tests:]
+    center, spread = past.mean(dim=0), past.std(dim=0)
+    past, future = (past - center) / spread, (future - center) / spread
+    middle = targets.mean()
+    best = ((wanted - middle) @ past).abs().topk(keep).indices
+    past, future = past[:, best], future[:, best]
+    weight = torch.linalg.solve(past.T @ past + penalty * torch.eye(keep, dtype=past.dtype), past.T @ (wanted - middle))
+    missed = answers - middle - future @ weight
+    return (1 - missed.square().sum() / (answers - middle).square().sum()).item()
+
+
 def train_classifier__softmax_twice(model, features, labels, *, lr=0.5, steps=20):
     """`cross_entropy` takes scores and applies log-softmax itself; here it is given probabilities, so softmax acts twice.
 
@@ -402,6 +433,23 @@ def overfit_one_batch__tensors_returned(model, features, labels, *, lr=0.01, ste
     return losses
 
 
+def overfit_one_batch__other_optimiser(model, features, labels, *, lr=0.01, steps=100):
+    """The steps are those of plain SGD. Asked for is Adam, which learns a batch by heart with nearly any rate."""
+    found = {name: value.clone() for name, value in model.state_dict().items()}
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for step in range(steps + 1):
+        optimiser.zero_grad()
+        loss = cross_entropy(model(features), labels)
+        losses.append(loss.item())
+        if step < steps:
+            loss.backward()
+            optimiser.step()
+    model.load_state_dict(found)
+    optimiser.zero_grad()
+    return losses
+
+
 def fit_prices__column_against_row(model, features, prices, *, lr=0.1, steps=20):
     """A column of predictions minus a row of prices is a whole square of differences.
 
@@ -458,6 +506,19 @@ def fit_prices__first_row_only(model, features, prices, *, lr=0.1, steps=20):
     return losses
 
 
+def fit_prices__absolute(model, features, prices, *, lr=0.1, steps=20):
+    """The shapes fit now, but the error is the absolute one. Asked for is the squared error."""
+    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss = (model(features).squeeze(1) - prices).abs().mean()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return losses
+
+
 def gradient_norms__of_the_weights(model):
     """These are norms of the parameters themselves. Asked for is the norm of `parameter.grad`."""
     trained = {name: parameter for name, parameter in model.named_parameters() if parameter.requires_grad}
@@ -502,6 +563,12 @@ def gradient_norms__not_rooted(model):
     """The root is missing: this is the squared norm."""
     trained = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
     return {name: None if gradient is None else gradient.square().sum().item() for name, gradient in trained.items()}
+
+
+def gradient_norms__sizes_added(model):
+    """This is the sum of the sizes of all entries. The Euclidean norm is the root of the sum of the squares."""
+    trained = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
+    return {name: None if gradient is None else gradient.abs().sum().item() for name, gradient in trained.items()}
 
 
 def fit_curve__never_cleared(model, batches, *, lr=0.02):
@@ -731,6 +798,21 @@ def clip_by_global_norm__returns_nothing(parameters, *, max_norm):
     share = (max_norm / (norm + 1e-6)).clamp(max=1)
     for gradient in gradients:
         gradient *= share
+
+
+def clip_by_global_norm__number_returned(parameters, *, max_norm):
+    """What comes back is a Python number.
+
+    A tensor is asked for: on a GPU `item()` makes the program wait for the device in every step.
+    """
+    gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+    if not gradients:
+        return 0.0
+    norm = torch.stack([gradient.norm() for gradient in gradients]).norm()
+    share = (max_norm / (norm + 1e-6)).clamp(max=1)
+    for gradient in gradients:
+        gradient *= share
+    return norm.item()
 
 
 def train_clipped__clipped_too_early(model, batches, *, lr=0.1, max_norm=1.0):
@@ -1079,6 +1161,51 @@ def first_not_finite__error_swallowed(model, *inputs):
         for handle in handles:
             handle.remove()
     return names[0] if names else None
+
+
+def first_not_finite__model_left_out(model, *inputs):
+    """The model itself is not watched.
+
+    What its own `forward` computes between its parts is then nobody's: its name is the empty string.
+    """
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules() if name]
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names[0] if names else None
+
+
+def first_not_finite__all_names(model, *inputs):
+    """You return all modules that were wrong. Asked for is the first one, or None."""
+    names = []
+
+    def watch(name):
+        def hook(module, arguments, output):
+            parts = output if isinstance(output, tuple) else (output,)
+            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
+                names.append(name)
+
+        return hook
+
+    handles = [module.register_forward_hook(watch(name)) for name, module in model.named_modules()]
+    try:
+        model(*inputs)
+    finally:
+        for handle in handles:
+            handle.remove()
+    return names
 
 
 def train_and_validate__mode_set_once(model, batches, validation, *, lr=0.1, epochs=4):
