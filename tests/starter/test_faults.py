@@ -28,8 +28,8 @@ LESSON = scan(TINY).lessons["layers/row_norm"]
         ("x = 'a\ny = 1\n", 1, 5, "unterminated string literal (detected at line 1)", "x = 'a"),
         ("x = 1\nreturn x\n", 2, 1, "'return' outside function", "return x"),
         ("x = 1\nfrom __future__ import division\n", 2, 1, FUTURE, None),
-        ("x = 'ä'\ny = \0\n", 2, 5, "there is a NUL character (code 0) in this line; delete it", "y = \0"),
-        ("x = '\ud800'\n", 1, 6, "there is half a character in this line (a lone surrogate); delete it", "x = '\ud800'"),
+        ("x = 'ä'\ny = \0\n", 2, 5, "there is a NUL character (code 0) in this line; delete it", "y = \u2400"),
+        ("x = '\ud800'\n", 1, 6, "there is half a character in this line (a lone surrogate); delete it", "x = '\ufffd'"),
         ("\x0cx = (\n", 1, None, "'(' was never closed", "\x0cx = ("),
         ("A = '\u2028'\nB = (\n", 2, 5, "'(' was never closed", "B = ("),
         ("x = " + "(" * 300 + ")" * 300, 1, None, "this is nested too deeply for Python to read", None),
@@ -51,6 +51,14 @@ def test_a_fault_names_its_place_in_plain_words(text, line, column, message, sho
     assert (submission.fault.line, submission.fault.message) == (line, message)
     assert column is None or submission.fault.column == column
     assert shown is None or submission.fault.text == shown
+
+
+def test_a_very_long_line_is_shown_in_part() -> None:
+    """No message is longer than a screen."""
+    fault = splice(LESSON, "Gate.forward", "x = (" + "1, " * 50_000).fault
+
+    assert fault is not None
+    assert len(fault.text) == 401
 
 
 def test_a_fault_in_another_hole_is_a_fault_of_the_file(make_lesson) -> None:

@@ -12,6 +12,7 @@ from types import CodeType
 from torchdojo.starter.submission import FOREIGN_LINES, SyntaxFault
 
 LONGEST = 300_000
+LONGEST_LINE = 400
 LINES = re.compile(r"\r\n|\r|\n")
 SURROGATE = re.compile("[\ud800-\udfff]")
 TOO_DEEP = "this is nested too deeply for Python to read"
@@ -80,9 +81,11 @@ def _plain(message: str) -> str:
 
 
 def line_of(text: str, line: int) -> str:
-    """One line of a text, counted from 1 as Python counts."""
+    """One line of a text, counted from 1 as Python counts, fit to be printed; the end of a very long one is left out."""
     lines = LINES.split(text)
-    return lines[line - 1] if 0 < line <= len(lines) else ""
+    found = lines[line - 1] if 0 < line <= len(lines) else ""
+    found = SURROGATE.sub("\ufffd", found.replace("\0", "\u2400"))
+    return found if len(found) <= LONGEST_LINE else found[:LONGEST_LINE] + "…"
 
 
 def _unreadable(text: str) -> SyntaxFault | None:
