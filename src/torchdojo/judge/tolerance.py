@@ -67,7 +67,8 @@ def allowed(expected: Array, moved: Array | None, *, drawn: str, magnitude: floa
     finite = np.abs(np.where(np.isfinite(values), values, 0.0))
     scale = float(finite.max(initial=0.0))
     # an entry far below the largest one was computed from numbers of the largest one's size
-    size = finite + scale
+    with np.errstate(over="ignore"):
+        size = np.minimum(finite + scale, np.finfo("f8").max)
     # where everything cancels, what is left has the size of a rounding error of the inputs
     inputs = min(magnitude, LARGEST_MAGNITUDE)
     floor = usual * factor * size + (16.0 if roundoff < COARSE else 1.0) * roundoff * inputs

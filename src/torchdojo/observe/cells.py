@@ -6,6 +6,7 @@ import ast
 import contextlib
 import io
 import sys
+import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -66,6 +67,7 @@ def _run(source: str, names: dict[str, Any], filename: str) -> dict[str, Any]:
     """What one cell prints, gives and draws, or how it failed."""
     printed = io.StringIO()
     shown: dict[str, Any] = {"value": "", "error": None}
+    began = time.process_time()
     with warnings.catch_warnings(), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
         warnings.simplefilter("error")
         try:
@@ -74,7 +76,7 @@ def _run(source: str, names: dict[str, Any], filename: str) -> dict[str, Any]:
         except BaseException as error:
             shown["error"] = {"kind": classes(error)[0], "message": message(error), "line": _line(error, filename)}
         shown["pictures"] = list(_pictures())
-    return {**shown, "printed": printed.getvalue()[:20_000]}
+    return {**shown, "seconds": time.process_time() - began, "printed": printed.getvalue()[:20_000]}
 
 
 def _execute(source: str, names: dict[str, Any], filename: str) -> object:

@@ -126,9 +126,10 @@ class Draw:
         return self._remember(name, tensor.requires_grad_() if grad else tensor)
 
     def strided(self, tensor: Tensor) -> Tensor:
-        """The same values in a layout that is not contiguous: every second entry of a larger storage."""
-        wide = torch.stack([tensor.detach(), torch.full_like(tensor, 77)], dim=-1)
-        apart = wide[..., 0]
+        """The same values in a layout that is not contiguous: every second entry of a larger storage, last axis first."""
+        turned = tensor.detach().permute(*reversed(range(tensor.dim()))).contiguous()
+        wide = torch.stack([turned, torch.full_like(turned, 77)], dim=-1)
+        apart = wide[..., 0].permute(*reversed(range(tensor.dim())))
         name = next((name for name, known, _ in self.given_tensors if known is tensor), "x")
         return self._remember(name, apart.requires_grad_(tensor.requires_grad))
 

@@ -22,7 +22,7 @@ from torchdojo.text.parse import page, place_of
 SECONDS = 120.0
 
 # raised when what is kept on disk changes its shape
-FORM = 1
+FORM = 2
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class CellOutput:
     pictures: tuple[str, ...]
     """SVG, ready to stand in a page."""
     error: CellError | None
+    seconds: float
+    """CPU time it took when it was run."""
 
     @property
     def empty(self) -> bool:
@@ -108,7 +110,7 @@ def _output(lesson: Lesson, frame: Mapping[str, Any]) -> CellOutput:
     prefix = f"cell-{number}"
     pictures = [picture(svg, f"{prefix}-picture-{at}") for at, svg in enumerate(frame["pictures"])]
     trouble = CellError(error["kind"], error["message"], error["line"]) if error else None
-    return CellOutput(number, frame["printed"], frame["value"], tuple(pictures), trouble)
+    return CellOutput(number, frame["printed"], frame["value"], tuple(pictures), trouble, float(frame["seconds"]))
 
 
 def _place(lesson: Lesson) -> Path:
@@ -137,7 +139,7 @@ def _kept(place: Path, text: Page) -> list[dict[str, Any]] | None:
 
 
 def _known(frame: object) -> bool:
-    return isinstance(frame, dict) and {"cell", "printed", "value", "pictures", "error"} <= frame.keys()
+    return isinstance(frame, dict) and {"cell", "printed", "value", "pictures", "error", "seconds"} <= frame.keys()
 
 
 def _keep(place: Path, frames: Sequence[Mapping[str, Any]]) -> None:
