@@ -3,7 +3,14 @@
 from torchdojo.author import Fill, Hunt
 
 RATE = Fill(minutes=2)
-descend = Hunt("keeps_old_gradients", minutes=10)
+descend = Hunt(
+    "keeps_old_gradients",
+    minutes=10,
+    excused={
+        "mutant:8:minus:added": "a point and its opposite have the same length, and their gradients are opposite too",
+        "mutant:13:result:detached": "it is cut off already",
+    },
+)
 
 
 @RATE.probe
