@@ -1,6 +1,6 @@
 # `make` alone prints what there is.
 .DEFAULT_GOAL := help
-.PHONY: help install start test test-browser lint types imports lessons bench lock upgrade
+.PHONY: help install start test test-browser test-start lint types imports lessons bench lock upgrade
 
 BIN := .venv/bin
 ENVIRONMENT := python3 tools/environment.py
@@ -26,6 +26,10 @@ test: install lint types imports ## check everything: style, types, layers, test
 test-browser: install ## the tests that need a browser, which must be there
 	@.ci/browser
 	$(BIN)/pytest -m browser $(ARGS)
+
+test-start: install ## the first minute of a new user: `make start` in a clean clone, then two answers in Chromium
+	@.ci/browser
+	$(BIN)/python tests/first_minute.py
 
 lint: install ## style
 	$(BIN)/ruff check .

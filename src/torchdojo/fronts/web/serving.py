@@ -49,7 +49,7 @@ def serve(work: Path, *, host: str = "127.0.0.1", port: int | None = None, open_
 
 
 def _listen(host: str, port: int | None) -> socket.socket:
-    """A bound socket: on the port asked for, else on the first free one from `PORT` on."""
+    """A listening socket: on the port asked for, else on the first free one from `PORT` on."""
     wanted = [port] if port is not None else [*range(PORT, PORT + TRIES), 0]
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for each in wanted:
@@ -57,6 +57,8 @@ def _listen(host: str, port: int | None) -> socket.socket:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             bound.bind((host, each))
+            # from here on a browser that is faster than the server waits instead of being refused
+            bound.listen()
         except OSError as fault:
             bound.close()
             reason = fault.strerror or str(fault)
