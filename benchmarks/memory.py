@@ -5,6 +5,7 @@ Run with `make bench-memory`. PSS counts a page that processes share once, divid
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,7 +20,7 @@ SERVER = """
 import sys
 from pathlib import Path
 from torchdojo.__main__ import serve
-serve(Path(sys.argv[1]), host="127.0.0.1", port=8497, browser=False)
+serve(Path(sys.argv[1]), host="127.0.0.1", port=None, browser=False)
 """
 
 
@@ -38,8 +39,12 @@ def family(pid: int) -> list[int]:
 
 
 def megabytes(pid: int) -> float:
-    """Proportional set size of one process."""
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+    """Proportional set size of one process; 0 if it is gone."""
+    try:
+        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    for line in rows:
         if line.startswith("Pss:"):
             return int(line.split()[1]) / 1024
     return 0.0
@@ -59,17 +64,23 @@ def main() -> None:
     alone.kill()
     with tempfile.TemporaryDirectory() as work:
         server = subprocess.Popen([sys.executable, "-c", SERVER, work], stdout=-1, text=True)
-        assert server.stdout is not None
-        while "http://" not in (line := server.stdout.readline()):
-            assert line, "the server did not start"
-        for page in PAGES:
-            urllib.request.urlopen(f"http://127.0.0.1:8497{page}").read()
-        before = megabytes(server.pid)
-        for number in range(VIEWS):
-            urllib.request.urlopen(f"http://127.0.0.1:8497{PAGES[number % len(PAGES)]}").read()
-        print(f"| server of the page, after each page once | {before:.0f} |")
-        print(f"| the same after {VIEWS} more views | {megabytes(server.pid):.0f} |")
-        server.terminate()
+        try:
+            measure(server)
+        finally:
+            server.terminate()
+
+
+def measure(server: subprocess.Popen[str]) -> None:
+    """Prints what the server holds after a few and after many views of its pages."""
+    assert server.stdout is not None
+    found = re.search(r"http://[^/]+", server.stdout.readline())
+    assert found is not None, "the server did not start"
+    for page in PAGES:
+        urllib.request.urlopen(found.group() + page).read()
+    print(f"| server of the page, after each of {len(PAGES)} pages once | {megabytes(server.pid):.0f} |")
+    for number in range(VIEWS):
+        urllib.request.urlopen(found.group() + PAGES[number % len(PAGES)]).read()
+    print(f"| the same after {VIEWS} more views | {megabytes(server.pid):.0f} |")
 
 
 if __name__ == "__main__":
