@@ -12,7 +12,7 @@ from torchdojo.catalog import definitions
 from torchdojo.starter import mutants
 from torchdojo.starter.mutants import _changed, _code
 from torchdojo.starter.program import code_of
-from torchdojo.starter.transplant import Transplant
+from torchdojo.starter.transplant import Transplant, _find
 
 
 def changed(code: str) -> dict[str, str]:
@@ -259,7 +259,9 @@ def test_a_transplanted_mutant_is_the_module_compiled_whole(tiny, make_lesson) -
                 code = _code(transplant, tree, "x.py")
                 if code is not None:
                     count += 1
-                    assert code == code_of(tree, "x.py")
+                    # only the definition itself: from 3.13 on a class also lists the attributes its methods set
+                    path = exercise.name.split(".")
+                    assert _find(code, path) == _find(code_of(tree, "x.py"), path)
             assert count > 3
 
 

@@ -75,7 +75,7 @@ def results(code: Any) -> list[object]:
     return [eval(use, names) for use in USES]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(exercise=st.sampled_from(EXERCISES), gone=st.sets(st.integers(0, len(LINES) - 1)))
 def test_whatever_is_deleted_comes_back(lesson, exercise, gone) -> None:
     """Any subset of the reference that holds the exercise is completed to the reference."""
@@ -87,7 +87,7 @@ def test_whatever_is_deleted_comes_back(lesson, exercise, gone) -> None:
     assert results(marshal.loads(submission.code)) == results(REFERENCE)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(exercise=st.sampled_from(EXERCISES), swaps=st.lists(st.integers(2, len(LINES) - 2), max_size=12))
 def test_whatever_is_moved_still_works(lesson, exercise, swaps) -> None:
     """If the learner's order works as it is, it works with the other holes filled."""

@@ -13,6 +13,9 @@ from torchdojo.starter.names import bound_names, rename_globals
 from torchdojo.starter.program import foreign_lines
 from torchdojo.starter.reference import Statement, reference_of, statement_of
 
+# a move may call for another one; what needs itself would move for ever
+MOST_ROUNDS = 10
+
 
 class Graft:
     """One learner's module that is being completed; its tree is changed in place, the reference's never."""
@@ -28,6 +31,7 @@ class Graft:
             tree, self.mine, imports=self.reference.imports, reads=self.reference.reads, own=self.reference.binds
         )
         self.foreign: set[int] = set()
+        self.inserted: set[int] = set()
         self._known: dict[int, Statement] = {}
         self._makers: dict[str, list[Statement]] = {}
         for statement in (*map(self._of, tree.body), *self.reference.statements):
@@ -41,6 +45,7 @@ class Graft:
         self._replace()
         self._complete_classes()
         self._add_missing()
+        self._settle_all()
         aliases = [import_line(origin, PREFIX + name) for name, origin in self.aliases.items()]
         # a future import is legal only at the top of a file
         for line in (*aliases[::-1], *lost[::-1], *futures[::-1]):
@@ -57,22 +62,12 @@ class Graft:
             block[:] = [theirs.get(id(node), node) for node in block]
         # `LayerNorm.forward = mine` below the class would undo the replacement
         self.tree.body[:] = [node for node in self.tree.body if not self._sets_other(node)]
-        for node in {id(node): node for node in self.tree.body if self._is_foreign(node)}.values():
-            self._settle(node)
 
     def _sets_other(self, node: ast.stmt) -> bool:
         if not isinstance(node, ast.Assign) or len(node.targets) != 1:
             return False
         dotted = dotted_name(node.targets[0])
         return "." in dotted and dotted in self.others
-
-    def _settle(self, node: ast.stmt) -> None:
-        """Nothing; the node moves down if the learner defines what it needs at once only further below."""
-        here = _index(self.tree.body, node)
-        there = self._behind_needs(node)
-        if there > here + 1:
-            self.tree.body.insert(there, node)
-            del self.tree.body[here]
 
     # --- missing definitions
 
@@ -114,6 +109,7 @@ class Graft:
                 place = self._earliest(taken)
                 binders = [index + 1 for index, each in enumerate(self.tree.body) if self._of(each).binds & hidden]
                 self.tree.body.insert(max([place, *binders]), taken)
+                self.inserted.add(id(taken))
 
     # --- places
 
@@ -121,9 +117,26 @@ class Graft:
         """The first index at which a statement of the reference may stand."""
         place = _prologue(self.tree.body)
         # what was inserted at the top stays in the reference's order
-        while place < len(self.tree.body) and self._is_foreign(self.tree.body[place]):
+        while place < len(self.tree.body) and id(self.tree.body[place]) in self.inserted:
             place += 1
         return max(place, self._behind_needs(node))
+
+    def _settle_all(self) -> None:
+        """Nothing; what is the reference's moves down as long as something that it needs at once stands below it."""
+        movable = {id(node): node for node in self.tree.body if self._is_foreign(node)}.values()
+        for _ in range(MOST_ROUNDS):
+            if not sum(self._settle(node) for node in movable):
+                return
+
+    def _settle(self, node: ast.stmt) -> bool:
+        """True if the node had to move."""
+        here = _index(self.tree.body, node)
+        there = self._behind_needs(node)
+        if there <= here + 1:
+            return False
+        self.tree.body.insert(there, node)
+        del self.tree.body[here]
+        return True
 
     def _behind_needs(self, node: ast.stmt) -> int:
         """The first index at which everything the statement needs at once is defined."""
