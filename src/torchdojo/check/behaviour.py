@@ -62,7 +62,8 @@ def known(lesson: Lesson, exercise: Exercise, seeds: int) -> Known:
     for frame in frames:
         by_seed[read(frame).seed].append(frame)
     every = [expected(exercise, seed, by_seed[seed]) for seed in numbers]
-    return Known(every, [*_repeats(lesson, exercise, every, others), *_cost(lesson, exercise, every), *_probes(lesson, exercise)])
+    findings = [*_repeats(lesson, exercise, every, others), *_raises(lesson, exercise, every[0])]
+    return Known(every, [*findings, *_cost(lesson, exercise, every), *_probes(lesson, exercise)])
 
 
 def _frames(lesson: Lesson, exercise: Exercise, job: bytes) -> tuple[bytes, ...]:
@@ -99,6 +100,15 @@ def _repeats(lesson: Lesson, exercise: Exercise, every: Sequence[Expected], othe
             )
         else:
             yield Finding(place, "annotation", f"{seen.probe} breaks the reference's own annotations: {fact:.600}")
+
+
+def _raises(lesson: Lesson, exercise: Exercise, one: Expected) -> Iterator[Finding]:
+    for name, seen in one.observations.items():
+        if seen.status == "raised" and isinstance(seen.value, Raised):
+            text = (
+                f"the reference raises {seen.value.classes[0]} ({seen.value.message:.200}), so everything that raises it passes."
+            )
+            yield Finding(f"{lesson.id}/judge.py: {exercise.name}, {name}", "probe", f"{text} If it is meant, use draw.outcome.")
 
 
 def _cost(lesson: Lesson, exercise: Exercise, every: Sequence[Expected]) -> Iterator[Finding]:

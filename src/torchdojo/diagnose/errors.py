@@ -12,8 +12,11 @@ def explain(verdict: Verdict) -> list[Advice]:
     """At most one piece of advice on what the failing probes have in common."""
     failing = [finding for finding in verdict.probes if finding.status not in ("passed", "not_run")]
     for finding in failing:
-        for advice in (*_by_trouble(verdict, finding.trouble), *_by_difference(verdict, finding.differences)):
+        for advice in _by_trouble(verdict, finding.trouble):
             return [advice]
+    # None in one probe only may be a wrong answer of another kind
+    if failing and all(_gives_nothing(finding.differences) for finding in failing):
+        return [_no_return(verdict)]
     return []
 
 
@@ -36,10 +39,8 @@ def _by_trouble(verdict: Verdict, trouble: Trouble | None) -> Iterator[Advice]:
         yield _no_return(verdict)
 
 
-def _by_difference(verdict: Verdict, differences: tuple[Difference, ...]) -> Iterator[Advice]:
-    for difference in differences[:1]:
-        if difference.got == "None" and difference.expected != "None":
-            yield _no_return(verdict)
+def _gives_nothing(differences: tuple[Difference, ...]) -> bool:
+    return any(one.where == "result" and one.got == "None" != one.expected for one in differences)
 
 
 def _no_return(verdict: Verdict) -> Advice:

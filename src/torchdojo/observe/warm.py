@@ -14,11 +14,20 @@ def warm_up() -> None:
     """Nothing; afterwards no first use of an optimiser, gradcheck or a picture is slow."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        _annotate()
         _train()
         _check_gradients()
         _draw()
     np.random.default_rng(0).normal(size=4)
     torch.manual_seed(0)
+
+
+def _annotate() -> None:
+    # every starter begins with this import
+    from jaxtyping import Bool, Float, Int
+
+    for kind in (Bool, Float, Int):
+        kind[torch.Tensor, "rows columns"]
 
 
 def _train() -> None:
