@@ -14,10 +14,8 @@ def explain(verdict: Verdict) -> list[Advice]:
     for finding in failing:
         for advice in _by_trouble(verdict, finding.trouble):
             return [advice]
-    # None in one probe only may be a wrong answer of another kind
-    if failing and all(_gives_nothing(finding.differences) for finding in failing):
-        return [_no_return(verdict)]
-    return []
+    # None in a later probe only may be a wrong answer of another kind
+    return [_no_return(verdict)] if failing and _gives_nothing(failing[0].differences) else []
 
 
 def _by_trouble(verdict: Verdict, trouble: Trouble | None) -> Iterator[Advice]:
