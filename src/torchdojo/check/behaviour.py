@@ -53,14 +53,22 @@ def known(lesson: Lesson, exercise: Exercise, seeds: int) -> Known:
     again = Program("reference:again", reference.code, reference.text, reference.filename)
     strict = Program("reference:typed", typed(lesson), reference.text, reference.filename)
     numbers = range(FIRST_SEED, FIRST_SEED + seeds)
-    job = exercise_job(task(lesson, exercise), [reference], seeds=numbers, jitter=True)
-    frames = _frames(lesson, exercise, job)
-    others = [
-        read(frame) for frame in _frames(lesson, exercise, exercise_job(task(lesson, exercise), [again, strict], seeds=numbers))
+    # conditioning and annotations are looked at where the variants are tried, repetition everywhere
+    some, rest = numbers[:VARIANT_SEEDS], numbers[VARIANT_SEEDS:]
+    probes = task(lesson, exercise)
+    jobs = [
+        exercise_job(probes, [reference], seeds=some, jitter=True),
+        exercise_job(probes, [again, strict], seeds=some),
+        *([exercise_job(probes, [reference, again], seeds=rest)] if rest else []),
     ]
     by_seed: dict[int, list[bytes]] = {seed: [] for seed in numbers}
-    for frame in frames:
-        by_seed[read(frame).seed].append(frame)
+    others = []
+    for frame in (frame for job in jobs for frame in _frames(lesson, exercise, job)):
+        seen = read(frame)
+        if seen.variant == reference.name:
+            by_seed[seen.seed].append(frame)
+        else:
+            others.append(seen)
     every = [expected(exercise, seed, by_seed[seed]) for seed in numbers]
     findings = [*_repeats(lesson, exercise, every, others), *_raises(lesson, exercise, every[0])]
     return Known(every, [*findings, *_cost(lesson, exercise, every), *_probes(lesson, exercise)])
