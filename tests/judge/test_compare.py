@@ -127,6 +127,14 @@ def test_what_is_left_of_a_cancellation_is_rounding():
     assert len(facts(tensor(0.0, "float32"), tensor(1e-3, "float32"), drawn="float32", magnitude=1e30)) == 1
 
 
+def test_a_lesson_can_ask_for_exactness_and_cannot_lift_the_ceiling():
+    """With the factor 0 the last bit counts; a large factor forgives more than usual, but no mistake."""
+    assert len(facts(tensor(1.0), tensor(1.0 + 2.0**-52), drawn="float64", factor=0.0)) == 1
+    assert len(facts(tensor(0.0), tensor(1e-17), drawn="float64", factor=0.0)) == 1
+    assert facts(tensor(1.0), tensor(1.0 + 1e-7), drawn="float64", factor=500.0) == []
+    assert len(facts(tensor(1.0), tensor(1.0 + 1e-5), moved=tensor(2.0), drawn="float64", factor=1e9)) == 1
+
+
 def test_small_arrays_bring_their_numbers_for_the_page():
     """Up to 64 entries are shown side by side; what JSON cannot write is spelled."""
     (difference,) = compare(tensor([1.0, math.inf]), tensor([1.0, 2.0]), None, Terms())

@@ -168,6 +168,11 @@ class Lesson:
             raise LessonError(self.place("reference.py"), f"it defines no '{name}'.", remedy)
         return "\n".join(self.reference.split("\n")[definition.line - 1 : definition.end_line])
 
+    def alternative_source(self, alternative: Variant) -> str:
+        """The lines of alternatives.py that define one of them, decorators included."""
+        found = next(one for one in definitions(self.parsed("alternatives.py")) if one.name == alternative.name)
+        return "\n".join(self.alternatives.split("\n")[found.line - 1 : found.end_line])
+
     @cached_property
     def content_hash(self) -> str:
         """sha256, in hex, over the names and bytes of all files of the folder."""

@@ -1,4 +1,4 @@
-"""Rules about a lesson's text: it runs, every exercise has its place, and it begins and ends as a lesson does."""
+"""Rules about a lesson's text: it runs, and it begins and ends as a lesson does. Its grammar is checked where it is parsed."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from torchdojo.catalog import Lesson
 from torchdojo.check.finding import Finding
-from torchdojo.text import Cell, Heading, Page, Place, Prose, Shown, outputs, page
+from torchdojo.text import Page, Prose, outputs, page
 
 MOST_SECONDS = 30.0
 ENDINGS = ("Pitfalls", "Where to read on")
 
 
 def prose(lesson: Lesson) -> Iterator[Finding]:
-    """Everything wrong with the text."""
+    """Everything wrong with the text; LessonError for what cannot be parsed, a missing place of an exercise among it."""
     text = page(lesson)
     place = f"{lesson.id}/lesson.md"
-    yield from (Finding(place, "text", words) for words in (*_form(text), *_places(lesson, text)))
+    yield from (Finding(place, "text", words) for words in _form(text))
     # LessonError names the cell that fails
     seconds = sum(output.seconds for output in outputs(lesson))
     if seconds > MOST_SECONDS:
@@ -26,28 +26,9 @@ def prose(lesson: Lesson) -> Iterator[Finding]:
 def _form(text: Page) -> Iterator[str]:
     if not text.blocks or not isinstance(text.blocks[0], Prose):
         yield "the text does not open with a paragraph: say why it matters and what the reader will be able to do."
-    titles = [block.text.strip() for block in text.blocks if isinstance(block, Heading)]
+    titles = [heading.text.strip() for heading in text.headings]
     for ending in ENDINGS:
         if ending not in titles:
             yield f"there is no section '## {ending}'."
-    cells = [block for block in text.blocks if isinstance(block, Cell)]
-    if not any("assert" in cell.source for cell in cells):
+    if not any("assert" in cell.source for cell in text.cells):
         yield "no cell asserts anything: follow each claim by a cell that fails if the claim is false."
-
-
-def _places(lesson: Lesson, text: Page) -> Iterator[str]:
-    placed = [block.exercise for block in text.blocks if isinstance(block, Place)]
-    for exercise in lesson.exercises:
-        count = placed.count(exercise.name)
-        if count != 1:
-            yield f"the exercise {exercise.name} is placed {count} times, expected once: ::::{{exercise}} {exercise.name}"
-        elif not next(block for block in text.places.values() if block.exercise == exercise.name).hints:
-            yield f"the exercise {exercise.name} has no hint."
-    known = {exercise.name for exercise in lesson.exercises}
-    for name in placed:
-        if name not in known:
-            yield f"the text places {name}, which is no exercise of judge.py."
-    defined = set(lesson.definitions)
-    for block in text.blocks:
-        if isinstance(block, Shown) and block.name not in defined:
-            yield f"the text shows {block.name}, which reference.py does not define."

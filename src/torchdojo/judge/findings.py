@@ -159,13 +159,13 @@ def _trouble(seen: Observation, lines: list[str]) -> Trouble:
     return Trouble(trace.classes[0] if trace.classes else "Exception", trace.message, placed, trace.below)
 
 
-# what our own exceptions mean to a learner
-OURS = {"MissingName": "{message}", "StateMismatch": "{message}"}
+# exceptions of ours, whose message is written for the learner
+OURS = ("MissingName", "StateMismatch")
 
 
 def _words(trouble: Trouble) -> str:
     if trouble.kind in OURS:
-        return OURS[trouble.kind].format(message=trouble.message)
+        return trouble.message
     if trouble.kind == "SystemExit":
         return "the code leaves Python (exit) instead of returning"
     what = f"{trouble.kind}: {trouble.message}" if trouble.message else trouble.kind

@@ -71,11 +71,14 @@ def allowed(expected: Array, moved: Array | None, *, drawn: str, magnitude: floa
         size = np.minimum(finite + scale, np.finfo("f8").max)
     # where everything cancels, what is left has the size of a rounding error of the inputs
     inputs = min(magnitude, LARGEST_MAGNITUDE)
-    floor = usual * factor * size + (16.0 if roundoff < COARSE else 1.0) * roundoff * inputs
+    left_over = (16.0 if roundoff < COARSE else 1.0) * roundoff * inputs
+    # a lesson may widen what is usual, never the ceiling; with the factor 0 the comparison is exact
+    share = min(usual * factor, most)
+    floor = share * size + min(factor, 1.0) * left_over
     movement = _movement(values, moved)
-    raised = np.minimum(MOVEMENTS * movement, most * factor * np.maximum(size, inputs))
+    raised = np.minimum(MOVEMENTS * movement, most * np.maximum(size, inputs))
     coarse = drawn if ROUNDOFF.get(drawn, 0.0) > ROUNDOFF.get(expected.dtype, 0.0) else expected.dtype
-    words = f"{usual * factor:.0e} of the size of the values, for {coarse}"
+    words = f"{share:.0e} of the size of the values, for {coarse}"
     if bool((raised > floor).any()):
         words = "what rounding the inputs alone does to this result"
     return Allowed(np.maximum(floor, raised), words)

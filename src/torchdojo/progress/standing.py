@@ -9,7 +9,7 @@ from torchdojo.catalog import Catalog, Lesson, LessonError
 
 States = Mapping[tuple[str, str], str]
 
-PASSED, TRIED, OPEN = "passed", "tried", "open"
+PASSED, OPEN = "passed", "open"
 
 
 @dataclass(frozen=True)

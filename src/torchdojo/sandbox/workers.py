@@ -9,7 +9,6 @@ import shutil
 import signal
 import socket
 import tempfile
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +37,6 @@ class Worker:
     killed_for: str = ""
     hurried: bool = False
     """Whether it was forked without warming up, for somebody who waits."""
-    since: float = 0.0
 
     @property
     def ready(self) -> bool:
@@ -73,7 +71,7 @@ def hand_over(worker: Worker, client: socket.socket, *, budget: int, walls: str)
     with contextlib.suppress(OSError):
         limits.allow_memory(worker.pid, budget)
     worker.warm = watchdog.resident(_status(worker.pid))
-    worker.client, worker.budget, worker.since = client, budget, time.monotonic()
+    worker.client, worker.budget = client, budget
     answer = json.dumps({"pid": worker.pid, "walls": walls}).encode()
     try:
         socket.send_fds(client, [answer], [worker.frames.fileno(), worker.printed, worker.pidfd])

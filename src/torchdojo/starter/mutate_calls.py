@@ -47,7 +47,6 @@ PAIRS = (
     ("repeat", "repeat_interleave"),
 )
 TRANSPOSES = ("T", "mT", "H", "mH")
-NEW_AXIS = "A new axis stands in another place."
 
 
 def _instead() -> dict[str, tuple[str, ...]]:

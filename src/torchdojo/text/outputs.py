@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from torchdojo.catalog import Lesson, LessonError
+from torchdojo.catalog.places import cache_folder
 from torchdojo.observe.frame import FrameError, unpack
 from torchdojo.observe.job import cells_job
 from torchdojo.text.figures import picture
@@ -115,16 +116,7 @@ def _output(lesson: Lesson, frame: Mapping[str, Any]) -> CellOutput:
 
 def _place(lesson: Lesson) -> Path:
     key = hashlib.sha256(f"{FORM} {lesson.content_hash} {version('torch')}".encode()).hexdigest()[:32]
-    return _cache() / "outputs" / f"{lesson.id.replace('/', '--')}-{key}.json"
-
-
-def _cache() -> Path:
-    chosen = os.environ.get("TORCHDOJO_DATA")
-    if chosen:
-        return Path(chosen).expanduser() / "cache"
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("torchdojo", appauthor=False))
+    return cache_folder() / "outputs" / f"{lesson.id.replace('/', '--')}-{key}.json"
 
 
 def _kept(place: Path, text: Page) -> list[dict[str, Any]] | None:

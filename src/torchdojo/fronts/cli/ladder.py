@@ -6,7 +6,7 @@ import textwrap
 
 from rich.console import Console
 
-from torchdojo.catalog import Exercise, Lesson, Variant, definitions, scan
+from torchdojo.catalog import Exercise, Lesson, Variant, scan
 from torchdojo.fronts.cli.door import NOT_PASSED, PASSED
 from torchdojo.fronts.cli.screen import indented, reflowed, say, screen, styled
 from torchdojo.progress import Store
@@ -62,16 +62,11 @@ def _print_solution(console: Console, lesson: Lesson, exercise: Exercise) -> Non
     for variant in lesson.alternatives_of(exercise.name):
         console.print()
         console.print(styled(_title(variant), "bold"))
-        _print_code(console, _source(lesson, variant))
+        _print_code(console, lesson.alternative_source(variant))
 
 
 def _title(variant: Variant) -> str:
     return f"Another way: {variant.fault.replace('_', ' ')}"
-
-
-def _source(lesson: Lesson, variant: Variant) -> str:
-    found = next(one for one in definitions(lesson.parsed("alternatives.py")) if one.name == variant.name)
-    return "\n".join(lesson.alternatives.splitlines()[found.line - 1 : found.end_line])
 
 
 def _print_code(console: Console, code: str) -> None:

@@ -6,7 +6,7 @@ import ast
 import textwrap
 from dataclasses import dataclass
 
-from torchdojo.catalog import Lesson, Variant, definitions
+from torchdojo.catalog import Lesson, Variant
 from torchdojo.text import code
 
 
@@ -26,12 +26,12 @@ def solutions(lesson: Lesson, exercise: str) -> tuple[Solution, ...]:
 
 
 def _alternative(lesson: Lesson, variant: Variant) -> Solution:
-    there = {each.name: each for each in definitions(lesson.parsed("alternatives.py"))}
-    found = there[variant.name]
-    lines = lesson.alternatives.split("\n")[found.line - 1 : found.end_line]
-    if isinstance(found.node, ast.FunctionDef | ast.ClassDef) and len(found.node.body) > 1 and ast.get_docstring(found.node):
+    source = lesson.alternative_source(variant)
+    lines = source.split("\n")
+    node = ast.parse(source).body[0]
+    if isinstance(node, ast.FunctionDef | ast.ClassDef) and len(node.body) > 1 and ast.get_docstring(node):
         # the docstring is shown as text above the code
-        words = found.node.body[0]
-        del lines[words.lineno - found.line : (words.end_lineno or words.lineno) - found.line + 1]
+        words = node.body[0]
+        del lines[words.lineno - 1 : words.end_lineno or words.lineno]
     source = "\n".join(lines).replace(variant.name, variant.exercise.split(".")[-1])
     return Solution(variant.fault.replace("_", " "), " ".join(variant.says.split()), code(source))
