@@ -10,7 +10,7 @@ from itertools import combinations
 from torchdojo.catalog import Exercise, Lesson, LessonError
 from torchdojo.check.finding import Finding
 from torchdojo.check.typed import typed
-from torchdojo.judge import Expected, differences, expected, same_behaviour
+from torchdojo.judge import Expected, differences, expected, passes, same_behaviour
 from torchdojo.judge.compare import Terms, compare
 from torchdojo.judge.trial import PATIENCE, TRIAL_OUTPUT, limits, program, task, trial
 from torchdojo.observe import Observation, read
@@ -164,9 +164,7 @@ def _harmless(
             yield f"{name} could not be run at all: it is not the mistake it describes."
         elif any(isinstance(seen.value, Raised) and seen.value.classes[0] == "NameError" for seen in did[name].values()):
             yield f"{name} uses a name that is not defined: a slip of the author, not the mistake it describes."
-        elif set(did[name]) == set(known_here.observations) and all(
-            not differences(exercise, known_here, probe, observation) for probe, observation in did[name].items()
-        ):
+        elif passes(exercise, known_here, did[name]):
             yield f"{name} passes every probe with seed {known_here.seed}. Add a probe that sees it, or drop it."
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from torchdojo.catalog import Exercise, Lesson
 from torchdojo.check.finding import Finding
-from torchdojo.judge import Expected, differences
-from torchdojo.judge.trial import TRIAL_OUTPUT, program, trial
-from torchdojo.observe import Observation, read
+from torchdojo.judge import Expected, passes
+from torchdojo.judge.trial import TRIAL_OUTPUT, expect, program, trial
+from torchdojo.observe import read
 from torchdojo.observe.job import Task, exercise_job
 from torchdojo.sandbox import Limits, run
 from torchdojo.starter import Submission, mutants, signatures, variant
@@ -44,14 +44,15 @@ class Mutation:
             yield Finding(place, "mutant", f"the excuse for {name!r} is not needed: no such mutant survives. Remove it.")
 
 
-def mutate(lesson: Lesson, exercise: Exercise, known: Sequence[Expected]) -> Mutation:
-    """How every mutant of the exercise's reference fares against its probes."""
+def mutate(lesson: Lesson, exercise: Exercise, known: Sequence[Expected] = ()) -> Mutation:
+    """How every mutant of the exercise's reference fares against its probes, on seeds that are known or else on fresh ones."""
+    known = known or [expect(lesson, exercise) for _ in range(SEEDS)]
     every = mutants(lesson, exercise)
     left: Sequence[Submission] = every
     for one in known[:SEEDS]:
         if left:
             (did,) = trial(lesson, exercise, left, [one], variant_seconds=MUTANT_SECONDS)
-            left = [mutant for mutant in left if _passes(exercise, one, did[mutant.name])]
+            left = [mutant for mutant in left if passes(exercise, one, did[mutant.name])]
     equal = _equal_beyond(lesson, exercise, left)
     survivors = [mutant.name for mutant in left if mutant.name not in equal]
     return Mutation(
@@ -63,12 +64,6 @@ def mutate(lesson: Lesson, exercise: Exercise, known: Sequence[Expected]) -> Mut
         tuple(name for name in survivors if name not in exercise.excused),
         tuple(name for name in exercise.excused if name not in survivors),
     )
-
-
-def _passes(exercise: Exercise, known: Expected, did: Mapping[str, Observation]) -> bool:
-    if set(did) != set(known.observations):
-        return False
-    return all(not differences(exercise, known, probe, seen) for probe, seen in did.items())
 
 
 def _equal_beyond(lesson: Lesson, exercise: Exercise, left: Sequence[Submission]) -> set[str]:
@@ -84,7 +79,7 @@ def _equal_beyond(lesson: Lesson, exercise: Exercise, left: Sequence[Submission]
         return set()
     known = Expected(BEYOND_SEED, plain, {one.probe: one for one in seen if one.probe and one.jittered})
     (did,) = trial(lesson, exercise, left, [known], variant_seconds=MUTANT_SECONDS, on=beyond)
-    return {mutant.name for mutant in left if _passes(exercise, known, did[mutant.name])}
+    return {mutant.name for mutant in left if passes(exercise, known, did[mutant.name])}
 
 
 # inputs that differ from each other in everything an annotation leaves open

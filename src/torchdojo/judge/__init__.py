@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from torchdojo.judge.expected import Expected, Shelf, expected, fresh_seed
-from torchdojo.judge.findings import differences, judge, observations, same_behaviour
+from torchdojo.judge.findings import differences, judge, observations, passes, same_behaviour
 from torchdojo.judge.verdict import Difference, ProbeFinding, Trouble, Verdict
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "fresh_seed",
     "judge",
     "observations",
+    "passes",
     "same_behaviour",
 ]

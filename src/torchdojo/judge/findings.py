@@ -182,11 +182,13 @@ def _stopped(run: Run) -> str:
     return f"The process ended before its work was done: {run.detail or 'no reason known'}."
 
 
-def same_behaviour(
-    exercise: Exercise, expected: Expected, one: Mapping[str, Observation], other: Mapping[str, Observation]
-) -> bool:
-    """True if two variants cannot be told apart by the exercise's probes."""
-    if set(one) != set(other):
+def passes(exercise: Exercise, known: Expected, seen: Mapping[str, Observation]) -> bool:
+    """True if every probe saw what is known, and nothing else was seen."""
+    if set(seen) != set(known.observations):
         return False
-    moved = Expected(expected.seed, dict(one), expected.moved)
-    return all(not differences(exercise, moved, probe, other[probe]) for probe in one)
+    return all(not differences(exercise, known, probe, observation) for probe, observation in seen.items())
+
+
+def same_behaviour(exercise: Exercise, known: Expected, one: Mapping[str, Observation], other: Mapping[str, Observation]) -> bool:
+    """True if two variants cannot be told apart by the exercise's probes."""
+    return passes(exercise, Expected(known.seed, one, known.moved), other)
