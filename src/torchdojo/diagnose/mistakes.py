@@ -23,15 +23,23 @@ def recognise(lesson: Lesson, exercise: Exercise, known: Expected, frames: Seque
     if loading is not None or set(seen) != set(known.observations):
         return []
     mistakes = lesson.mistakes_of(exercise.name)
-    variants = [variant(lesson, exercise, "mistake", mistake.fault) for mistake in mistakes]
-    if not variants:
-        return []
-    (did,) = trial(lesson, exercise, variants, [known])
+    did = _behaviours(lesson, exercise, known, [mistake.fault for mistake in mistakes])
     return [
         Advice("mistake", mistake.fault, mistake.says)
-        for mistake, program in zip(mistakes, variants, strict=True)
-        if matches(exercise, known, did[program.name], seen)
+        for mistake in mistakes
+        if matches(exercise, known, did[mistake.fault], seen)
     ][:MOST_ADVICE]
+
+
+def _behaviours(
+    lesson: Lesson, exercise: Exercise, known: Expected, faults: Sequence[str]
+) -> Mapping[str, Mapping[str, Observation]]:
+    """What the known mistakes do; run once for whatever is judged on the same seed."""
+    if faults and not known.mistakes:
+        variants = [variant(lesson, exercise, "mistake", fault) for fault in faults]
+        (did,) = trial(lesson, exercise, variants, [known])
+        known.mistakes.update((fault, did[program.name]) for fault, program in zip(faults, variants, strict=True))
+    return known.mistakes
 
 
 def matches(exercise: Exercise, known: Expected, mistake: Mapping[str, Observation], seen: Mapping[str, Observation]) -> bool:

@@ -8,7 +8,7 @@ import platform
 import secrets
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,6 +31,8 @@ class Expected:
     seed: int
     observations: Mapping[str, Observation]
     moved: Mapping[str, Observation]
+    mistakes: dict[str, Mapping[str, Observation]] = field(default_factory=dict, compare=False, repr=False)
+    """What known mistakes did for the same seed, by their fault, as far as that was asked for already."""
 
     @property
     def staged(self) -> dict[str, Any]:
