@@ -54,11 +54,15 @@ def _blobs(places: object, body: memoryview) -> list[memoryview]:
     if not isinstance(places, list):
         raise FrameError("the header does not say where the blobs are")
     blobs = []
+    end = 0
     for place in places:
         if not (isinstance(place, list) and len(place) == 2 and all(type(number) is int for number in place)):
             raise FrameError(f"{place!r:.80} is no place of a blob")
         start, length = place
         if start < 0 or length < 0 or start + length > len(body):
             raise FrameError(f"a blob at {start} of {length} bytes lies outside the body of {len(body)}")
+        if start < end:
+            raise FrameError(f"a blob at {start} begins before the end of another at {end}")
+        end = start + length
         blobs.append(body[start : start + length])
     return blobs

@@ -12,6 +12,8 @@ import numpy as np
 from torchdojo.observe.frame import FrameError, unpack
 
 DEEPEST = 24
+# the writer of a frame keeps these; a forged frame must
+LONGEST_MESSAGE, LONGEST_PRINTED, MOST_NAMES, MOST_LINES = 2000, 8_100, 1000, 20
 
 # how each torch dtype is stored, and the numpy dtype its values are widened to
 STORED: dict[str, tuple[str, str]] = {
@@ -122,21 +124,36 @@ def read(data: bytes) -> Observation:
     """The observation in a frame. Raises FrameError for anything malformed; never another exception."""
     header, blobs = unpack(data)
     try:
-        return _observation(header, blobs)
+        return _observation(header, Blobs(blobs))
     except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, RecursionError) as error:
         raise FrameError(f"the frame is not an observation: {type(error).__name__}: {error!s:.200}") from None
 
 
-def _observation(header: dict[str, Any], blobs: Sequence[memoryview]) -> Observation:
+class Blobs:
+    """The bytes of a frame, each handed out once: a small frame must not become many large arrays."""
+
+    def __init__(self, blobs: Sequence[memoryview]) -> None:
+        self._left = dict(enumerate(blobs))
+
+    def take(self, index: int) -> memoryview:
+        """These bytes; KeyError if somebody has them already."""
+        return self._left.pop(index)
+
+
+def _observation(header: dict[str, Any], blobs: Blobs) -> Observation:
     trace = header.get("trace")
+    status = {"returned": "returned", "raised": "raised"}[header["status"]]
+    value = _value(header.get("value"), blobs, DEEPEST)
+    if status == "raised" and not isinstance(value, Raised):
+        raise TypeError("an exception without an exception")
     return Observation(
         variant=_text(header["variant"]),
         probe=_text(header["probe"]),
-        status={"returned": "returned", "raised": "raised"}[header["status"]],
-        value=_value(header.get("value"), blobs, DEEPEST),
-        mutated=tuple(_text(name) for name in header.get("mutated", [])),
+        status=status,
+        value=value,
+        mutated=tuple(_text(name, LONGEST_MESSAGE) for name in header.get("mutated", [])[:MOST_NAMES]),
         trace=_trace(trace) if trace is not None else None,
-        printed=_text(header.get("printed", "")),
+        printed=_text(header.get("printed", ""), LONGEST_PRINTED),
         jittered=header.get("jittered") is True,
         drawn=_text(header.get("drawn", "")),
         magnitude=float.fromhex(_text(header.get("magnitude", "0x1p+0"))),
@@ -147,10 +164,17 @@ def _observation(header: dict[str, Any], blobs: Sequence[memoryview]) -> Observa
 
 
 def _trace(node: dict[str, Any]) -> Trace:
-    lines = node["lines"]
+    lines = node["lines"][-MOST_LINES:]
     if not all(type(line) is int for line in lines):
         raise TypeError("a line number is no integer")
-    return Trace(tuple(_text(name) for name in node["classes"]), _text(node["message"]), tuple(lines), node["below"] is True)
+    return Trace(_classes(node["classes"]), _text(node["message"], LONGEST_MESSAGE), tuple(lines), node["below"] is True)
+
+
+def _classes(node: Any) -> tuple[str, ...]:
+    names = tuple(_text(name, LONGEST_MESSAGE) for name in node[:MOST_NAMES])
+    if not names:
+        raise ValueError("an exception of no class")
+    return names
 
 
 def _whole(node: object) -> int:
@@ -159,15 +183,19 @@ def _whole(node: object) -> int:
     return node
 
 
-def _text(node: object) -> str:
+def _text(node: object, most: int | None = None) -> str:
+    """The text, cut; half a surrogate pair, which JSON can spell, could neither be printed nor stored."""
     if not isinstance(node, str):
         raise TypeError(f"expected text, found {type(node).__name__}")
-    return node
+    node = node[:most]
+    return node if node.isascii() else node.encode("utf-8", "replace").decode()
 
 
-def _value(node: Any, blobs: Sequence[memoryview], depth: int) -> object:
-    if node is None or isinstance(node, (bool, str)):
+def _value(node: Any, blobs: Blobs, depth: int) -> object:
+    if node is None or isinstance(node, bool):
         return node
+    if isinstance(node, str):
+        return _text(node)
     if depth == 0:
         raise ValueError("nested too deeply")
     kind, content = node["t"], node.get("v")
@@ -186,7 +214,7 @@ def _value(node: Any, blobs: Sequence[memoryview], depth: int) -> object:
 
 def _named(kind: str, node: dict[str, Any]) -> object:
     if kind == "raised":
-        return Raised(tuple(_text(name) for name in node["v"]), _text(node["message"]))
+        return Raised(_classes(node["v"]), _text(node["message"], LONGEST_MESSAGE))
     if kind == "thing":
         return Thing(_text(node["kind"]), _text(node["v"]))
     raise ValueError(f"unknown node {kind!r:.40}")
@@ -203,21 +231,21 @@ _NUMBERS: dict[str, Callable[[Any], object]] = {
 }
 
 
-def _key(node: Any, blobs: Sequence[memoryview], depth: int) -> object:
+def _key(node: Any, blobs: Blobs, depth: int) -> object:
     key = _value(node, blobs, depth)
     return key if isinstance(key, (str, int, float, bool, tuple, Thing, type(None))) else repr(key)
 
 
-def _gradient(node: Any, blobs: Sequence[memoryview]) -> Array | None:
+def _gradient(node: Any, blobs: Blobs) -> Array | None:
     return None if node is None else _array(node, blobs)
 
 
-def _array(node: dict[str, Any], blobs: Sequence[memoryview]) -> Array:
+def _array(node: dict[str, Any], blobs: Blobs) -> Array:
     dtype, shape = _text(node["dtype"]), tuple(node["shape"])
     if not all(type(size) is int and size >= 0 for size in shape) or len(shape) > 64:
         raise ValueError(f"{shape!r:.80} is no shape")
     extra = tuple((_text(name), _text(fact)) for name, fact in node.get("extra", []))
-    values = None if node["data"] is None else _numbers(dtype, shape, blobs[node["data"]])
+    values = None if node["data"] is None else _numbers(dtype, shape, blobs.take(node["data"]))
     return Array({"tensor": "tensor", "ndarray": "ndarray"}[node["kind"]], dtype, shape, values, _text(node["layout"]), extra)
 
 
