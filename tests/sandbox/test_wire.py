@@ -56,6 +56,18 @@ def test_the_limit_is_for_all_messages_together(pair):
     assert incoming.flooded
 
 
+def test_millions_of_tiny_messages_are_a_flood_too(pair):
+    """Each is an object of its reader's."""
+    ours, theirs = pair
+    most = wire.ALWAYS_ALLOWED + 1
+    for _ in range(most + 1):
+        wire.send(theirs, b"x")
+    incoming = wire.Incoming(wire.SMALLEST)
+
+    assert len(read_all(incoming, ours)) == most
+    assert incoming.flooded
+
+
 def test_a_peer_that_leaves_in_the_middle_is_noticed(pair):
     """Half a message is none."""
     ours, theirs = pair

@@ -7,6 +7,8 @@ import struct
 
 HEADER = struct.Struct("<I")
 END = HEADER.pack(0)
+SMALLEST, ALWAYS_ALLOWED = 4096, 64
+"""Messages may be this small on average, beyond the first few: each costs its reader memory, millions of tiny ones much."""
 
 
 def send(worker: socket.socket, message: bytes) -> None:
@@ -49,6 +51,7 @@ class Incoming:
 
     def __init__(self, most: int) -> None:
         self.left = most
+        self._messages_left = ALWAYS_ALLOWED + most // SMALLEST
         self.ended = False
         self.flooded = False
         self._head = bytearray()
@@ -79,9 +82,10 @@ class Incoming:
         self._head.clear()
         self._filled = 0
         self.left -= length
+        self._messages_left -= 1
         if length == 0:
             self.ended = True
-        elif self.left < 0:
+        elif min(self.left, self._messages_left) < 0:
             self.flooded = True
         else:
             self._body = bytearray(length)
