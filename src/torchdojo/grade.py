@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from torchdojo.catalog import Exercise, Lesson
-from torchdojo.diagnose import Advice, explain, recognise
-from torchdojo.judge import Verdict, judge
+from torchdojo.diagnose import Advice, Evidence, advise
+from torchdojo.judge import Verdict, judge, seen_in
 from torchdojo.judge.trial import attempt, expect, prepare
 from torchdojo.judge.unjudged import not_attempted, not_python
 from torchdojo.starter import splice
@@ -93,8 +93,8 @@ def grade_exercise(lesson: Lesson, exercise: Exercise, text: str, *, seed: int |
         return Graded(not_attempted(exercise, seed))
     known = expect(lesson, exercise, seed=seed)
     run = attempt(lesson, exercise, submission, known)
-    verdict = judge(exercise, run, known, text=text)
+    seen = seen_in(run.frames)
+    verdict = judge(exercise, run, known, text=text, seen=seen)
     if verdict.passed:
         return Graded(verdict)
-    advice = recognise(lesson, exercise, known, run.frames) or explain(verdict)
-    return Graded(verdict, tuple(advice))
+    return Graded(verdict, advise(Evidence(lesson, exercise, known, seen, verdict, text, filename)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from torchdojo.diagnose.advice import Advice
-from torchdojo.diagnose.errors import explain
-from torchdojo.diagnose.mistakes import recognise
+from torchdojo.diagnose.advising import advise
+from torchdojo.diagnose.evidence import Evidence
 
-__all__ = ["Advice", "explain", "recognise"]
+__all__ = ["Advice", "Evidence", "advise"]

@@ -12,5 +12,10 @@ class Advice:
     kind: str
     """'mistake' (a known one), 'relation' or 'error'."""
     name: str
-    """For a mistake the part after `__`; otherwise a short name of the fact."""
+    """For a mistake the part after `__`, or the name of a mutant; otherwise a short name of the fact."""
     text: str
+
+    @property
+    def title(self) -> str:
+        """The name of a mistake that an author wrote down, in words; empty for everything else."""
+        return self.name.replace("_", " ") if self.kind == "mistake" and not self.name.startswith("mutant:") else ""

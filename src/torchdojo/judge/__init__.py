@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from torchdojo.judge.expected import Expected, Shelf, expected, fresh_seed
-from torchdojo.judge.findings import differences, judge, observations, passes, same_behaviour
+from torchdojo.judge.findings import Seen, differences, judge, observations, passes, same_behaviour, seen_in
 from torchdojo.judge.verdict import Difference, ProbeFinding, Trouble, Verdict
 
 __all__ = [
     "Difference",
     "Expected",
     "ProbeFinding",
+    "Seen",
     "Shelf",
     "Trouble",
     "Verdict",
@@ -20,4 +21,5 @@ __all__ = [
     "observations",
     "passes",
     "same_behaviour",
+    "seen_in",
 ]

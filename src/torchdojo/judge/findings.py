@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from torchdojo.catalog import Exercise, LessonError
 from torchdojo.judge import verdict as v
@@ -67,28 +68,50 @@ def observations(frames: Sequence[bytes]) -> tuple[dict[str, Observation], Obser
     loading = None
     for frame in frames:
         observation = read(frame)
+        if observation.probe in seen:
+            raise FrameError(f"{observation.probe} was answered twice")
         if observation.probe:
-            seen.setdefault(observation.probe, observation)
+            seen[observation.probe] = observation
         elif observation.status == "raised":
             loading = observation
     return seen, loading
 
 
-def judge(exercise: Exercise, run: Run, expected: Expected, *, text: str) -> Verdict:
-    """The verdict on what a submission did, beside what the reference did for the same seed."""
+@dataclass(frozen=True)
+class Seen:
+    """What a run saw, decoded once for whoever looks at it."""
+
+    observations: Mapping[str, Observation]
+    """By probe."""
+    loading: Observation | None = None
+    """The failure to load the module, if there was one."""
+    fault: str = ""
+    """Why the frames cannot be read; then nothing else is known."""
+
+
+def seen_in(frames: Sequence[bytes]) -> Seen:
+    """What these frames say; never an exception."""
     try:
-        seen, loading = observations(run.frames)
+        return Seen(*observations(frames))
     except FrameError as error:
-        message = f"What came out of the sandbox is no observation: {error}"
+        return Seen({}, fault=str(error))
+
+
+def judge(exercise: Exercise, run: Run, expected: Expected, *, text: str, seen: Seen | None = None) -> Verdict:
+    """The verdict on what a submission did, beside what the reference did for the same seed. `seen` spares the decoding."""
+    found = seen or seen_in(run.frames)
+    strange = sorted({one.seed for one in found.observations.values()} - {expected.seed})
+    if found.fault or strange:
+        message = f"What came out of the sandbox is no observation: {found.fault or f'made for the seed {strange[0]}'}"
         return _verdict(exercise, expected, v.CRASHED, message, [], run)
     lines = text.splitlines()
-    if loading is not None:
-        return _not_loaded(exercise, expected, loading, lines, run)
+    if found.loading is not None:
+        return _not_loaded(exercise, expected, found.loading, lines, run)
     findings = []
     stopped = False
     for probe in exercise.probes:
-        if probe.name in seen:
-            finding = _finding(exercise, expected, seen[probe.name], probe.says, lines)
+        if probe.name in found.observations:
+            finding = _finding(exercise, expected, found.observations[probe.name], probe.says, lines)
         else:
             status = "not_run" if stopped or run.status == "ended" else run.status
             finding = ProbeFinding(probe.name, probe.says, status, _stopped(run) if not stopped else "not reached")

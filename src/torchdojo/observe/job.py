@@ -27,6 +27,8 @@ class Task:
     judge: bytes
     """The compiled judge file, marshalled: probes only, no expected value."""
     annotations: Mapping[str, Any]
+    probes: tuple[str, ...] | None = None
+    """The names of those that are run; None for all."""
 
 
 def exercise_job(
@@ -57,6 +59,7 @@ def exercise_job(
         "staged": None if staged is None else {str(seed): dict(words) for seed, words in staged.items()},
         "jitter": jitter,
         "variant_seconds": variant_seconds,
+        "probes": None if task.probes is None else list(task.probes),
     }
     return pack(header, [task.judge, *(program.code for program in programs)])
 

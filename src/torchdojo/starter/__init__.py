@@ -1,5 +1,6 @@
 """Punches the holes of a lesson and fills them again. Makes Starter and Submission."""
 
+from torchdojo.starter.location import place_of
 from torchdojo.starter.mutants import mutants
 from torchdojo.starter.punch import punch
 from torchdojo.starter.signatures import signatures
@@ -14,6 +15,7 @@ __all__ = [
     "Submission",
     "SyntaxFault",
     "mutants",
+    "place_of",
     "punch",
     "signatures",
     "splice",

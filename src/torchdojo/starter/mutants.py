@@ -31,13 +31,17 @@ def mutants(lesson: Lesson, exercise: Exercise | str) -> tuple[Submission, ...]:
     return _mutants(lesson, chosen.name, lesson.reference)
 
 
-@lru_cache(maxsize=2)
-def _mutants(lesson: Lesson, exercise: str, text: str) -> tuple[Submission, ...]:
+@lru_cache(maxsize=8)
+def _mutants(lesson: Lesson, exercise: str, _text: str) -> tuple[Submission, ...]:
+    return tuple(mutant for mutant, _, _ in each_mutant(lesson, exercise))
+
+
+def each_mutant(lesson: Lesson, exercise: str) -> Iterator[tuple[Submission, Site, Change]]:
+    """Every mutant in turn with its change; while it is given, the tree around the site has the change."""
     tree = lesson.parsed("reference.py")
     node = next(found.node for found in definitions(tree) if found.name == exercise)
     filename = f"{lesson.id}/reference.py"
     transplant = Transplant(tree, exercise, filename)
-    found = []
     names: dict[str, int] = {}
     for site, change in _changed(node):
         code = _code(transplant, tree, filename)
@@ -49,8 +53,8 @@ def _mutants(lesson: Lesson, exercise: str, text: str) -> tuple[Submission, ...]
         if names[name] > 1:
             name = f"{name} #{names[name]}"
         bytecode = marshal.dumps(code)
-        found.append(Submission(lesson.id, exercise, name, text, bytecode, filename, says=change.says, line=site.line))
-    return tuple(found)
+        text = lesson.reference
+        yield Submission(lesson.id, exercise, name, text, bytecode, filename, says=change.says, line=site.line), site, change
 
 
 def _code(transplant: Transplant, tree: ast.Module, filename: str) -> CodeType | None:

@@ -43,8 +43,8 @@ def show(console: Console, graded: Graded, file: Path) -> None:
     if verdict.status in ("passed", "not_attempted"):
         return
     for advice in graded.advice:
-        if advice.kind == "mistake":
-            console.print(indented(Text.assemble(("A known mistake: ", "bold yellow"), (advice.name.replace("_", " "), "bold"))))
+        if advice.title:
+            console.print(indented(Text.assemble(("A known mistake: ", "bold yellow"), (advice.title, "bold"))))
         console.print(indented(reflowed(advice.text), 4))
     named = any(advice.kind == "mistake" for advice in graded.advice)
     _probes(console, _failing(verdict), shown=SHOWN_BESIDE_A_NAME if named else SHOWN)

@@ -50,7 +50,7 @@ def headline(graded: Graded) -> Headline:
 
 
 def _not_yet(graded: Graded) -> str:
-    if any(advice.kind == "mistake" for advice in graded.advice):
+    if any(advice.title for advice in graded.advice):
         return "Not yet: this is a known mistake."
     probes = graded.verdict.probes
     bad = sum(probe.status not in ("passed", "not_run") for probe in probes)
