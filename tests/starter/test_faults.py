@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from torchdojo.catalog import scan
 from torchdojo.starter import splice
 from torchdojo.starter.program import LONGEST
+from torchdojo.starter.unrolled import TOO_LARGE
 
 from .conftest import TINY
 
 FUTURE = "from __future__ imports must occur at the beginning of the file"
+# each level writes the ones inside it out twice, and once more for each return
+FINALLY = "def f():\n" + "".join(f"{' ' * n}try: return 1\n{' ' * n}finally:\n" for n in range(1, 19)) + " " * 19 + "pass\n"
 LESSON = scan(TINY).lessons["layers/row_norm"]
 
 
@@ -36,6 +39,7 @@ LESSON = scan(TINY).lessons["layers/row_norm"]
         ("x = " + "-" * 50_000 + "1", 0, 0, "this is nested too deeply for Python to read", ""),
         ("x = a" + ".b" * 100_000, 0, 0, "this is nested too deeply for Python to read", ""),
         ("if a:\n 1\n" + "elif a:\n 1\n" * 20_000, 0, 0, "this is nested too deeply for Python to read", ""),
+        (FINALLY, 0, 0, TOO_LARGE, ""),
         ("#" * (LONGEST + 1), 0, 0, "the file has 300 001 bytes; at most 300 000 are read", ""),
         ("#" + "ä" * (LONGEST // 2), 0, 0, "the file has 300 001 bytes; at most 300 000 are read", ""),
         ("x = " + "9" * 5000, 1, None, "a number has more than 4300 digits", None),

@@ -10,6 +10,7 @@ import warnings
 from types import CodeType
 
 from torchdojo.starter.submission import FOREIGN_LINES, SyntaxFault
+from torchdojo.starter.unrolled import TOO_LARGE, is_too_large
 
 LONGEST = 300_000
 LONGEST_LINE = 400
@@ -40,7 +41,8 @@ def parse(text: str) -> ast.Module | SyntaxFault:
     try:
         with _compiling, warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            tree = ast.parse(text)
+        return SyntaxFault(0, 0, TOO_LARGE, "") if is_too_large(tree) else tree
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         return explain(error, text)
 
