@@ -108,9 +108,9 @@ def both(lesson, draw):
             2,
             "exercise 'doubled' fits 2 definitions of reference.py: doubled, doubled. Define the name once.",
         ),
-        (declared("f", maker="Speed(minutes=5)"), 2, "'Speed' is no kind of exercise. Kinds: Fill, Hunt."),
-        (declared("f", maker="Fil(minutes=5)"), 2, "'Fil' is no kind of exercise. Kinds: Fill, Hunt. Did you mean 'Fill'?"),
-        ("from torchdojo.author import Speed\nf = Speed()\n", 2, "'Speed' is no kind of exercise"),
+        (declared("f", maker="Quiz(minutes=5)"), 2, "'Quiz' is no kind of exercise. Kinds: Fill, Hunt"),
+        (declared("f", maker="Fil(minutes=5)"), 2, "Did you mean 'Fill'?"),
+        ("from torchdojo.author import Quiz\nf = Quiz()\n", 2, "'Quiz' is no kind of exercise"),
         (
             declared("f", maker="Fill(minutes=FIVE)"),
             2,

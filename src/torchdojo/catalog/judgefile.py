@@ -10,8 +10,9 @@ from typing import NoReturn
 from torchdojo.catalog.definitions import Definition, FunctionNode, definitions
 from torchdojo.catalog.errors import LessonError, did_you_mean, sentence
 from torchdojo.catalog.lesson import Exercise, Lesson, Probe
+from torchdojo.catalog.questions import Question, read_question
 
-KINDS = {"Fill": "fill", "Hunt": "hunt"}
+KINDS = {"Fill": "fill", "Hunt": "hunt", "Predict": "predict"}
 FILE = "judge.py"
 READ = "Judge files are read, not run: write it out at the top level, as a literal."
 
@@ -121,9 +122,12 @@ def _probed(lesson: Lesson, decorator: ast.expr) -> str | None:
 def _exercise(lesson: Lesson, call: _Call, probes: tuple[Probe, ...], *, found: list[Definition]) -> Exercise:
     line = call.node.lineno
     name = _resolved(lesson, call, found)
-    bug = _bug(lesson, call, name)
+    first = _argument(lesson, call, name)
     options = _literal_keywords(lesson, call)
-    if not probes:
+    question = None
+    if call.kind == "predict":
+        question = _question(lesson, call, probes, asks=first, options=options, found=found)
+    elif not probes:
         remedy = f"Add one: @{call.variable}.probe above a function (lesson, draw) that returns what it observed."
         _fault(lesson, line, f"exercise '{name}' has no probe, so nothing could fail.", remedy)
     minutes = options.pop("minutes", None)
@@ -137,11 +141,28 @@ def _exercise(lesson: Lesson, call: _Call, probes: tuple[Probe, ...], *, found: 
         kind=call.kind,
         minutes=minutes,
         probes=probes,
-        bug=bug,
+        bug=first if call.kind == "hunt" else None,
         excused=excused,
         options=options,
         line=line,
+        question=question,
     )
+
+
+def _question(
+    lesson: Lesson,
+    call: _Call,
+    probes: tuple[Probe, ...],
+    *,
+    asks: str | None,
+    options: dict[str, object],
+    found: list[Definition],
+) -> Question:
+    if probes:
+        fact = f"the probe '{probes[0].name}' tries a prediction."
+        _fault(lesson, probes[0].line, fact, "What a snippet gives is found by running it: remove the probe.")
+    definition = next(each for each in found if each.python_name == call.variable)
+    return read_question(lesson, call.node.lineno, definition, asks=asks, options=options)
 
 
 def _literal_keywords(lesson: Lesson, call: _Call) -> dict[str, object]:
@@ -175,16 +196,31 @@ def _excused(lesson: Lesson, call: _Call, value: object) -> dict[str, str]:
     return value
 
 
-def _bug(lesson: Lesson, call: _Call, name: str) -> str | None:
-    """The fault a hunt starts from, as the exercise names it; whether it exists is known only to mistakes.py."""
+FIRST = {
+    "hunt": ("does not name its bug", 'Hunt("fault", minutes=10), where mistakes.py has {0}__fault.'),
+    "predict": ("does not say what is asked", 'Predict("shape", minutes=2, rows=(2, 7)).'),
+}
+
+
+def _argument(lesson: Lesson, call: _Call, name: str) -> str | None:
+    """The one argument without a name: of a hunt its fault (whether it exists is known only to mistakes.py)."""
     given = [_literal(lesson, node, "the argument") for node in call.node.args]
-    if call.kind != "hunt":
+    if call.kind not in FIRST:
         if given:
-            _fault(lesson, call.node.lineno, f"Fill for '{name}' has an argument without a name.", "Fill takes keywords only.")
+            maker = next(word for word, kind in KINDS.items() if kind == call.kind)
+            _fault(
+                lesson, call.node.lineno, f"{maker} for '{name}' has an argument without a name.", f"{maker} takes keywords only."
+            )
         return None
+    fact, spelling = FIRST[call.kind]
     if len(given) != 1 or not isinstance(given[0], str):
-        remedy = f'Write: {call.variable} = Hunt("fault", minutes=10), where mistakes.py has {call.variable}__fault.'
-        _fault(lesson, call.node.lineno, f"Hunt for '{name}' does not name its bug.", remedy)
+        maker = spelling.partition("(")[0]
+        _fault(
+            lesson,
+            call.node.lineno,
+            f"{maker} for '{name}' {fact}.",
+            f"Write: {call.variable} = {spelling.format(call.variable)}",
+        )
     return given[0]
 
 

@@ -8,10 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from torchdojo.catalog.definitions import Definition, definitions, python_name
 from torchdojo.catalog.errors import LessonError, did_you_mean, sentence
 from torchdojo.catalog.header import without_header
+
+if TYPE_CHECKING:
+    from torchdojo.catalog.questions import Question
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Exercise:
     name: str
     """Dotted, as in the reference: 'attend', 'LayerNorm', 'LayerNorm.forward', 'RATE'."""
     kind: str
-    """'fill' or 'hunt'."""
+    """'fill', 'hunt', 'speed', 'predict' or 'project'."""
     minutes: int
     probes: tuple[Probe, ...]
     bug: str | None = None
@@ -43,6 +47,8 @@ class Exercise:
     """Every other keyword of the exercise: seconds, tolerance, dtype ..."""
     line: int = 0
     """Where it stands in judge.py."""
+    question: Question | None = field(default=None, hash=False)
+    """Of a prediction: what is asked of the snippet, and with which numbers."""
 
     @property
     def python_name(self) -> str:
