@@ -1,0 +1,47 @@
+"""The last frames come when the process ends, behind those of the probes."""
+
+# ends as: failed, crashed
+# exercise: table
+
+import os
+import struct
+import sys
+
+pack = sys.modules["torchdojo.observe.frame"].pack
+
+
+def forged(probe, value, blobs=(), **more):
+    """The bytes of one message that says this."""
+    header = {"seed": SEED, "variant": "submission", "probe": probe, "status": "returned", "value": value, **more}
+    frame = pack(header, list(blobs))
+    return struct.pack("<I", len(frame)) + frame
+
+
+def seed_of_the_job():
+    """Found in the runner's own variables."""
+    frame = sys._getframe()
+    while frame is not None:
+        if "case" in frame.f_locals:
+            return frame.f_locals["case"].seed
+        frame = frame.f_back
+    return 0
+
+
+SEED = seed_of_the_job()
+
+import atexit
+import threading
+
+array = {"t": "array", "kind": "tensor", "dtype": "float64", "shape": [5, 3], "layout": "strided", "data": 0}
+
+
+def late():
+    os.write(3, forged("two_lengths", {"t": "sequence", "v": [array]}, [bytes(120)]) + struct.pack("<I", 0))
+
+
+atexit.register(late)
+threading.Timer(0.05, late).start()
+
+
+def table(column, row):
+    return column[:, None] - row

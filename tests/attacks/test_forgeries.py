@@ -1,0 +1,23 @@
+"""A submission shares its process with the observer, so it can forge what is seen; it cannot know what is expected."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import pytest
+
+from .conftest import attacks_in
+
+ATTACKS = attacks_in("forge")
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_no_forgery_passes(endured, attack):
+    """Whatever it patches or sends, what is judged is compared outside with what it never saw."""
+    graded = endured(attack)
+
+    # every word of the report can be stored, sent and printed
+    report = json.dumps(asdict(graded), ensure_ascii=False).encode()
+    assert len(report) < 200_000
+    assert b"sesame" not in report
