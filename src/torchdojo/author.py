@@ -9,10 +9,12 @@ from torch import Tensor
 
 from torchdojo.observe.draw import Draw
 
-__all__ = ["Draw", "Fill", "Hunt", "Probe", "shares_storage"]
+__all__ = ["Draw", "Fill", "Hunt", "Probe", "Speed", "shares_storage"]
 
 Probe = Callable[[Any, Draw], object]
+CostFunction = Callable[[Any, Draw, int], Callable[[], object]]
 P = TypeVar("P", bound=Probe)
+C = TypeVar("C", bound=CostFunction)
 
 
 class Fill:
@@ -34,6 +36,24 @@ class Hunt(Fill):
     def __init__(self, bug: str, **options: object) -> None:
         super().__init__(**options)
         self.bug = bug
+
+
+class Speed(Fill):
+    """An exercise in which the starter is a right alternative that costs too much, and the learner makes it cheaper."""
+
+    def __init__(self, slow: str, **options: object) -> None:
+        super().__init__(**options)
+        self.slow = slow
+        self.costs: list[CostFunction] = []
+
+    def cost(self, **bars: object) -> Callable[[C], C]:
+        """Makes a function (lesson, draw, size) one of the ways the cost is metered: it returns what is to be metered."""
+
+        def add(function: C) -> C:
+            self.costs.append(function)
+            return function
+
+        return add
 
 
 def shares_storage(first: Tensor, second: Tensor) -> bool:

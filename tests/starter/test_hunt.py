@@ -153,7 +153,7 @@ def test_a_class_with_other_bases_cannot_be_hunted(make_lesson) -> None:
     mistakes = 'class A__wrong(A):\n    """Wrong."""\n    x = 3\n'
     lesson = make_lesson("class A(list):\n    x = 1\n", ["A"], mistakes=mistakes, hunt="wrong")
 
-    with pytest.raises(LessonError, match=r"its bases are not those of 'A'. Write the whole faulty class"):
+    with pytest.raises(LessonError, match=r"its bases are not those of 'A'. Write the whole class"):
         punch(lesson)
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NoReturn
 
+from torchdojo.catalog.costs import Cost, cost_of, read_costs
 from torchdojo.catalog.definitions import Definition, FunctionNode, definitions
 from torchdojo.catalog.errors import LessonError, did_you_mean, sentence
 from torchdojo.catalog.lesson import Exercise, Lesson, Probe
 from torchdojo.catalog.questions import Question, read_question
 
-KINDS = {"Fill": "fill", "Hunt": "hunt", "Predict": "predict"}
+KINDS = {"Fill": "fill", "Hunt": "hunt", "Speed": "speed", "Predict": "predict"}
 FILE = "judge.py"
 READ = "Judge files are read, not run: write it out at the top level, as a literal."
 
@@ -29,7 +30,7 @@ class _Call:
 def read_exercises(lesson: Lesson) -> tuple[Exercise, ...]:
     """The exercises of a lesson, in the order of their definitions in reference.py."""
     tree = lesson.parsed(FILE)
-    probes = _probes(lesson, tree)
+    probes, costs = _probes(lesson, tree), read_costs(lesson, tree)
     calls = list(_calls(lesson, tree, probes))
     known = [call.variable for call in calls]
     for name, listed in probes.items():
@@ -39,8 +40,23 @@ def read_exercises(lesson: Lesson) -> tuple[Exercise, ...]:
     found = definitions(lesson.parsed("reference.py"))
     order = {definition.name: index for index, definition in enumerate(found)}
     exercises = [_exercise(lesson, call, probes.get(call.variable, ()), found=found) for call in calls]
+    exercises = _with_costs(lesson, exercises, costs)
     _refuse_overlaps(lesson, exercises)
     return tuple(sorted(exercises, key=lambda exercise: order[exercise.name]))
+
+
+def _with_costs(lesson: Lesson, exercises: list[Exercise], costs: dict[str, tuple[Cost, ...]]) -> list[Exercise]:
+    """The exercises with their cost functions, which those of speed need and no others have."""
+    speed = {exercise.python_name for exercise in exercises if exercise.kind == "speed"}
+    for name, listed in costs.items():
+        if name not in speed:
+            remedy = sentence(f"Exercises of speed there: {', '.join(speed) or 'none'}.", did_you_mean(name, speed))
+            _fault(lesson, listed[0].line, f"cost '{listed[0].name}' belongs to no exercise of speed.", remedy)
+    for exercise in exercises:
+        if exercise.kind == "speed" and exercise.python_name not in costs:
+            remedy = f"Write: @{exercise.python_name}.cost(sizes=(32, 64, 128), operations=1.5)."
+            _fault(lesson, exercise.line, f"exercise '{exercise.name}' has no cost function.", remedy)
+    return [replace(exercise, costs=costs.get(exercise.python_name, ())) for exercise in exercises]
 
 
 def _fault(lesson: Lesson, line: int | None, fact: str, remedy: str) -> NoReturn:
@@ -110,6 +126,8 @@ def _probes(lesson: Lesson, tree: ast.Module) -> dict[str, tuple[Probe, ...]]:
 
 def _probed(lesson: Lesson, decorator: ast.expr) -> str | None:
     """The exercise's variable if this is `@NAME.probe`."""
+    if cost_of(decorator) is not None:
+        return None
     called = isinstance(decorator, ast.Call)
     inner = decorator.func if isinstance(decorator, ast.Call) else decorator
     if not isinstance(inner, ast.Attribute) or not isinstance(inner.value, ast.Name) or inner.value.id in ("torch", "math"):
@@ -142,6 +160,7 @@ def _exercise(lesson: Lesson, call: _Call, probes: tuple[Probe, ...], *, found: 
         minutes=minutes,
         probes=probes,
         bug=first if call.kind == "hunt" else None,
+        slow=first if call.kind == "speed" else None,
         excused=excused,
         options=options,
         line=line,
@@ -198,12 +217,13 @@ def _excused(lesson: Lesson, call: _Call, value: object) -> dict[str, str]:
 
 FIRST = {
     "hunt": ("does not name its bug", 'Hunt("fault", minutes=10), where mistakes.py has {0}__fault.'),
+    "speed": ("does not name its slow start", 'Speed("slow", minutes=15), where alternatives.py has {0}__slow.'),
     "predict": ("does not say what is asked", 'Predict("shape", minutes=2, rows=(2, 7)).'),
 }
 
 
 def _argument(lesson: Lesson, call: _Call, name: str) -> str | None:
-    """The one argument without a name: of a hunt its fault (whether it exists is known only to mistakes.py)."""
+    """The one argument without a name: of a hunt its fault (whether it exists, its file knows)."""
     given = [_literal(lesson, node, "the argument") for node in call.node.args]
     if call.kind not in FIRST:
         if given:

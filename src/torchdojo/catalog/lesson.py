@@ -15,6 +15,7 @@ from torchdojo.catalog.errors import LessonError, did_you_mean, sentence
 from torchdojo.catalog.header import without_header
 
 if TYPE_CHECKING:
+    from torchdojo.catalog.costs import Cost
     from torchdojo.catalog.questions import Question
 
 
@@ -41,6 +42,10 @@ class Exercise:
     probes: tuple[Probe, ...]
     bug: str | None = None
     """Of a hunt: the fault in mistakes.py whose code is the starter."""
+    slow: str | None = None
+    """Of a speed exercise: the alternative, right but dear, whose code is the starter."""
+    costs: tuple[Cost, ...] = field(default=(), hash=False)
+    """Of a speed exercise: what is metered, and the bars."""
     excused: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Name of a mutant to the reason why it behaves the same."""
     options: Mapping[str, object] = field(default_factory=dict, hash=False)

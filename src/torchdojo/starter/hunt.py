@@ -1,4 +1,4 @@
-"""Takes the body of a mistake so that it can stand in the reference: the starter of a hunt."""
+"""Takes the body of a variant so that it can stand in the reference: a mistake to begin a hunt, a slow way to begin with."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from torchdojo.catalog.errors import did_you_mean, sentence
 from torchdojo.starter.names import bound_names, used_names
 from torchdojo.starter.source import Source
 
-FILE = "mistakes.py"
 
-
-def buggy_body(lesson: Lesson, exercise: Exercise, definition: Definition, *, indent: bytes) -> bytes:
-    """The mistake's body without docstring and comments, its lines after the first indented by `indent`."""
-    tree = lesson.parsed(FILE)
-    name = f"{exercise.python_name}__{exercise.bug}"
-    mistake = next((found for found in definitions(tree) if found.name == name), None)
-    if mistake is None:
+def given_body(lesson: Lesson, exercise: Exercise, definition: Definition, *, indent: bytes) -> bytes:
+    """The body the exercise begins with, without docstring and comments, its lines after the first indented by `indent`."""
+    file = file_of(exercise)
+    tree = lesson.parsed(file)
+    name = f"{exercise.python_name}__{exercise.bug or exercise.slow}"
+    given = next((found for found in definitions(tree) if found.name == name), None)
+    if given is None:
         _refuse(lesson, exercise, name)
-    _check_kind(lesson, mistake, definition)
-    _check_names(lesson, exercise, tree, mistake=mistake)
-    lines = lesson.mistakes.split("\n")[mistake.line - 1 : mistake.end_line]
+    _check_kind(lesson, file, given, definition)
+    _check_names(lesson, exercise, tree, given=given)
+    text = lesson.mistakes if exercise.bug else lesson.alternatives
+    lines = text.split("\n")[given.line - 1 : given.end_line]
     text = _without_comments("\n".join(lines))
     node = definitions(ast.parse(text))[0].node
     source = Source(text)
@@ -33,36 +33,45 @@ def buggy_body(lesson: Lesson, exercise: Exercise, definition: Definition, *, in
         return source.data[source.after_equals(node) : source.end(node)].strip()
     body = node.body[1:] if ast.get_docstring(node, clean=False) is not None else node.body
     if not body:
-        fact = f"'{name}' has no body beside its docstring, so there is no bug to find."
-        raise LessonError(lesson.place(FILE), fact, "Write the whole faulty body.")
+        fact = f"'{name}' has no body beside its docstring, so there is nothing to begin with."
+        raise LessonError(lesson.place(file), fact, "Write the whole body.")
     return _indented(source, body, indent)
 
 
+def file_of(exercise: Exercise) -> str:
+    """The file that holds what the exercise begins with."""
+    return "mistakes.py" if exercise.bug else "alternatives.py"
+
+
 def _refuse(lesson: Lesson, exercise: Exercise, name: str) -> NoReturn:
-    known = [variant.fault for variant in lesson.mistakes_of(exercise.name)]
-    remedy = sentence(f"Mistakes of it: {', '.join(known) or 'none'}.", did_you_mean(str(exercise.bug), known))
-    fact = f"the hunt '{exercise.name}' starts from '{exercise.bug}', but mistakes.py has no {name}."
+    file, first = file_of(exercise), exercise.bug or exercise.slow
+    every = lesson.mistakes_of(exercise.name) if exercise.bug else lesson.alternatives_of(exercise.name)
+    known = [variant.fault for variant in every]
+    what = "Mistakes" if exercise.bug else "Alternatives"
+    remedy = sentence(f"{what} of it: {', '.join(known) or 'none'}.", did_you_mean(str(first), known))
+    what = "hunt" if exercise.bug else "speed exercise"
+    fact = f"the {what} '{exercise.name}' starts from '{first}', but {file} has no {name}."
     raise LessonError(lesson.place("judge.py", exercise.line), fact, remedy)
 
 
-def _check_kind(lesson: Lesson, mistake: Definition, definition: Definition) -> None:
+def _check_kind(lesson: Lesson, file: str, given: Definition, definition: Definition) -> None:
     """Nothing; a LessonError if the body would mean something else under the reference's first line."""
-    if mistake.node.col_offset:
-        fact = f"'{mistake.name}' is hunted, but stands inside another block."
-        raise LessonError(lesson.place(FILE, mistake.node.lineno), fact, "Move it to the top level.")
-    ours, theirs = definition.node, mistake.node
-    place = lesson.place(FILE, mistake.node.lineno)
-    remedy = "The starter keeps the reference's first line, so the bug must be in the body."
+    if given.node.col_offset:
+        fact = f"'{given.name}' begins the exercise, but stands inside another block."
+        raise LessonError(lesson.place(file, given.node.lineno), fact, "Move it to the top level.")
+    ours, theirs = definition.node, given.node
+    place = lesson.place(file, given.node.lineno)
+    remedy = "The starter keeps the reference's first line, so only the body may differ."
     if isinstance(ours, FunctionNode) and isinstance(theirs, FunctionNode):
         if type(ours) is not type(theirs) or _parameters(ours) != _parameters(theirs):
-            fact = f"'{mistake.name}' is hunted, but its parameters or defaults are not those of '{definition.name}'."
+            fact = f"'{given.name}' begins the exercise, but its parameters or defaults are not those of '{definition.name}'."
             raise LessonError(place, fact, remedy)
     elif isinstance(ours, ast.ClassDef) and isinstance(theirs, ast.ClassDef):
         if [ast.dump(base) for base in ours.bases] != [ast.dump(base) for base in theirs.bases]:
-            fact = f"'{mistake.name}' is hunted, but its bases are not those of '{definition.name}'."
-            raise LessonError(place, fact, "Write the whole faulty class, with the same bases.")
+            fact = f"'{given.name}' begins the exercise, but its bases are not those of '{definition.name}'."
+            raise LessonError(place, fact, "Write the whole class, with the same bases.")
     elif isinstance(ours, FunctionNode | ast.ClassDef) or isinstance(theirs, FunctionNode | ast.ClassDef):
-        raise LessonError(place, f"'{mistake.name}' is not the same kind of thing as '{definition.name}'.", remedy)
+        raise LessonError(place, f"'{given.name}' is not the same kind of thing as '{definition.name}'.", remedy)
 
 
 def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[object]:
@@ -74,16 +83,17 @@ def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> list[object]:
     return [names, starred, defaults]
 
 
-def _check_names(lesson: Lesson, exercise: Exercise, tree: ast.Module, *, mistake: Definition) -> None:
-    """Nothing; a LessonError if the body needs what only mistakes.py has: the starter has no such names."""
+def _check_names(lesson: Lesson, exercise: Exercise, tree: ast.Module, *, given: Definition) -> None:
+    """Nothing; a LessonError if the body needs what only its own file has: the starter has no such names."""
+    file = file_of(exercise)
     elsewhere = bound_names(tree.body) - bound_names(lesson.parsed("reference.py").body)
-    node = mistake.node
+    node = given.node
     used = set().union(*(used_names(statement) for statement in node.body)) if hasattr(node, "body") else set()
     foreign = sorted((used & elsewhere) - {name for name in used if _is_local(node, name)})
     if foreign:
-        fact = f"'{mistake.name}' is hunted, but uses '{foreign[0]}', which only mistakes.py has."
+        fact = f"'{given.name}' begins the exercise, but uses '{foreign[0]}', which only {file} has."
         remedy = f"Use only names of reference.py (its own name there is '{exercise.name}')."
-        raise LessonError(lesson.place(FILE, node.lineno), fact, remedy)
+        raise LessonError(lesson.place(file, node.lineno), fact, remedy)
 
 
 def _is_local(node: ast.stmt, name: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from torchdojo.catalog import Definition, Exercise, Lesson, LessonError, definitions
 from torchdojo.catalog.definitions import FunctionNode, is_overload
-from torchdojo.starter.hunt import buggy_body
+from torchdojo.starter.hunt import given_body
 from torchdojo.starter.names import bound_names, immediate_names
 from torchdojo.starter.source import Edit, Source
 from torchdojo.starter.submission import Hole, Starter
@@ -17,9 +17,11 @@ RAISE = b"raise NotImplementedError"
 
 
 def punch(lesson: Lesson) -> Starter:
-    """The lesson's starter: every fill exercise a hole, every hunt with its bug in place."""
+    """The lesson's starter: every fill exercise a hole, every hunt with its bug in place, every speed exercise slow."""
     hunts = any(exercise.bug for exercise in lesson.exercises)
-    return _punched(lesson, (lesson.reference, lesson.judge, lesson.mistakes if hunts else ""))
+    slow = any(exercise.slow for exercise in lesson.exercises)
+    others = (lesson.mistakes if hunts else "", lesson.alternatives if slow else "")
+    return _punched(lesson, (lesson.reference, lesson.judge, *others))
 
 
 @lru_cache(maxsize=32)
@@ -30,7 +32,10 @@ def _punched(lesson: Lesson, texts: tuple[str, ...]) -> Starter:
     edits = []
     for exercise in lesson.exercises:
         definition = found[exercise.name]
-        edits.append(_bug(lesson, exercise, source, definition=definition) if exercise.bug else hole(source, definition))
+        if exercise.bug or exercise.slow:
+            edits.append(_given(lesson, exercise, source, definition=definition))
+        else:
+            edits.append(hole(source, definition))
     text = source.edited(edits)
     return Starter(text, _holes(lesson, text))
 
@@ -130,13 +135,13 @@ def _member(source: Source, statement: ast.stmt, owner: ast.ClassDef, *, needed:
     return b""
 
 
-def _bug(lesson: Lesson, exercise: Exercise, source: Source, *, definition: Definition) -> Edit:
-    """The edit that puts the mistake's body in the reference's place."""
+def _given(lesson: Lesson, exercise: Exercise, source: Source, *, definition: Definition) -> Edit:
+    """The edit that puts the body of a mistake, or of a slow alternative, in the reference's place."""
     node = definition.node
     end = source.end_with_comments(node)
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        return Edit(source.after_equals(node), end, b" " + buggy_body(lesson, exercise, definition, indent=b""))
+        return Edit(source.after_equals(node), end, b" " + given_body(lesson, exercise, definition, indent=b""))
     indent = body_indent(source, node)
-    body = buggy_body(lesson, exercise, definition, indent=indent)
+    body = given_body(lesson, exercise, definition, indent=indent)
     body = body.replace(b"\n", source.newline)
     return Edit(source.after_colon(node), end, lead(source, node) + source.newline + indent + body)
