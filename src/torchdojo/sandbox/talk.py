@@ -93,7 +93,10 @@ class _Talk:
         except BlockingIOError:
             return
         except (EOFError, OSError):
-            raise _Over(*self._cause_of_death()) from None
+            # it may live on without its connection: the zygote says when it is dead, or its time runs out
+            self._selector.unregister(self._worker.frames)
+            self._outgoing = self._outgoing[:0]
+            return
         if frame is not None:
             self.frames.append(frame)
             self._on_frame(frame)
