@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from torchdojo.catalog import Exercise, LessonError
 from torchdojo.judge import verdict as v
@@ -108,21 +108,21 @@ def judge(exercise: Exercise, run: Run, expected: Expected, *, text: str, seen: 
     if found.loading is not None:
         return _not_loaded(exercise, expected, found.loading, lines, run)
     findings = []
-    stopped = False
+    ended = False
     for probe in exercise.probes:
         if probe.name in found.observations:
             finding = _finding(exercise, expected, found.observations[probe.name], probe.says, lines)
         else:
-            status = "not_run" if stopped or run.status == "ended" else run.status
-            finding = ProbeFinding(probe.name, probe.says, status, _stopped(run) if not stopped else "not reached")
-            stopped = True
+            status = "not_run" if ended or run.status == "ended" else run.status
+            finding = ProbeFinding(probe.name, probe.says, status, stopped(run) if not ended else "not reached")
+            ended = True
         findings.append(finding)
     return _conclude(exercise, expected, findings, run)
 
 
 def _conclude(exercise: Exercise, expected: Expected, findings: list[ProbeFinding], run: Run) -> Verdict:
     if run.status != "ended":
-        return _verdict(exercise, expected, run.status, _stopped(run), findings, run)
+        return _verdict(exercise, expected, run.status, stopped(run), findings, run)
     failing = [finding for finding in findings if finding.status != "passed"]
     if not failing:
         count = len(findings)
@@ -144,12 +144,8 @@ def _verdict(
 
 
 def _not_loaded(exercise: Exercise, expected: Expected, loading: Observation, lines: list[str], run: Run) -> Verdict:
-    trouble = _trouble(loading, lines)
-    status = _status(loading)
-    finding = ProbeFinding(
-        "loading the file", "The file is executed from top to bottom.", status, _words(trouble), (), trouble, loading.printed
-    )
-    return _verdict(exercise, expected, status, f"The file cannot be loaded: {_words(trouble)}", [finding], run)
+    finding = troubled(loading, "loading the file", "The file is executed from top to bottom.", lines)
+    return _verdict(exercise, expected, finding.status, f"The file cannot be loaded: {finding.message}", [finding], run)
 
 
 def _finding(exercise: Exercise, expected: Expected, seen: Observation, says: str, lines: list[str]) -> ProbeFinding:
@@ -159,10 +155,15 @@ def _finding(exercise: Exercise, expected: Expected, seen: Observation, says: st
     if not found:
         return ProbeFinding(seen.probe, says, "passed", "as the reference", printed=seen.printed)
     if seen.status == "raised":
-        trouble = _trouble(seen, lines)
-        return ProbeFinding(seen.probe, says, _status(seen), _words(trouble), tuple(found), trouble, seen.printed)
+        return replace(troubled(seen, seen.probe, says, lines), differences=tuple(found))
     first = found[0]
     return ProbeFinding(seen.probe, says, "failed", f"{first.where}: {first.fact}", tuple(found), None, seen.printed)
+
+
+def troubled(seen: Observation, name: str, says: str, lines: Sequence[str]) -> ProbeFinding:
+    """The finding on an exception of the submission."""
+    trouble = _trouble(seen, lines)
+    return ProbeFinding(name, says, _status(seen), _words(trouble), (), trouble, seen.printed)
 
 
 def _status(seen: Observation) -> str:
@@ -174,7 +175,7 @@ def _status(seen: Observation) -> str:
     return v.FAILED
 
 
-def _trouble(seen: Observation, lines: list[str]) -> Trouble:
+def _trouble(seen: Observation, lines: Sequence[str]) -> Trouble:
     trace = seen.trace
     if trace is None:
         return Trouble("Exception", "", (), below=False)
@@ -197,7 +198,8 @@ def _words(trouble: Trouble) -> str:
     return f"{what} (raised while the probe used what the code returned)"
 
 
-def _stopped(run: Run) -> str:
+def stopped(run: Run) -> str:
+    """Why a run ended before its work was done, in the learner's words."""
     if run.status == v.TIMEOUT:
         return f"No answer within {run.seconds:.0f} s, so the run was ended. Is there a loop that never ends?"
     if run.status == v.MEMORY:

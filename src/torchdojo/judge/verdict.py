@@ -63,6 +63,45 @@ class ProbeFinding:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What one meter showed at each size, beside the reference."""
+
+    cost: str
+    """The cost function's name."""
+    says: str
+    """The cost function's sentence: what becomes larger."""
+    meter: str
+    """'operations', 'flops', 'peak', 'largest' or 'saved'."""
+    sizes: tuple[int, ...]
+    yours: tuple[int, ...]
+    reference: tuple[int, ...]
+    at_most: int | None
+    """The bar at the largest size, if there is one."""
+    may_grow: float | None
+    """The largest exponent allowed over the last two sizes, if there is a bar."""
+    growth: float
+    """The exponent with which yours grew over the last two sizes."""
+    reference_growth: float
+    lines: tuple[tuple[int, int], ...] = ()
+    """(line in the learner's file, its share at the largest size), largest share first."""
+
+    @property
+    def too_many(self) -> bool:
+        """True if the count at the largest size is over its bar."""
+        return self.at_most is not None and self.yours[-1] > self.at_most
+
+    @property
+    def grows_too_fast(self) -> bool:
+        """True if the count grows faster than its bar."""
+        return self.may_grow is not None and self.growth > self.may_grow
+
+    @property
+    def broken(self) -> bool:
+        """True if a bar is broken."""
+        return self.too_many or self.grows_too_fast
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The finding on one exercise of one submission."""
 
@@ -78,6 +117,13 @@ class Verdict:
     line: int | None = None
     """The learner's line the message is about, if there is one."""
     seconds: float = 0.0
+    readings: tuple[Reading, ...] = ()
+    """Of a speed exercise whose results are right: what the meters showed."""
+
+    @property
+    def dear(self) -> bool:
+        """True if the results are right and a cost is too high."""
+        return any(reading.broken for reading in self.readings)
 
     @property
     def passed(self) -> bool:
