@@ -24,6 +24,7 @@ NOUNS = {
     "Page": "text",
     "Attempt": "progress",
     "Finding": "check",
+    "Row": "classroom",
 }
 NO_NAMES = {"util", "utils", "common", "helper", "helpers", "base", "manager", "managers", "misc", "shared"}
 JUDGE_MAY_IMPORT = {"torchdojo.author", "torch", "math", "__future__", "reference"}

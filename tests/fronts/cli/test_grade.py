@@ -99,7 +99,7 @@ def test_a_message_cannot_command_the_terminal(dojo, desk):
         ([LESSON, "mine.py", "--exercise", "centered"], "Did you mean 'centred'?"),
         ([LESSON, "mina.py"], "mina.py: there is no such file. Did you mean 'mine.py'?"),
         ([LESSON, "nowhere/mine.py"], "There is no folder nowhere either."),
-        ([LESSON, "."], "is a folder"),
+        ([LESSON, "empty"], "holds no .py file"),
         ([LESSON, "latin.py"], "byte 3 is not UTF-8"),
         ([LESSON], "Missing argument 'FILE'"),
         ([LESSON, "mine.py", "--seed", "soon"], "--seed"),
@@ -108,6 +108,7 @@ def test_a_message_cannot_command_the_terminal(dojo, desk):
 def test_wrong_use_exits_with_2_and_a_remedy(dojo, wrong, desk, arguments, words, json_too):
     """The words go to stderr, also with --json: what is piped on holds a verdict or nothing."""
     (desk / "latin.py").write_bytes(b"caf\xe9")
+    (desk / "empty").mkdir()
     said = dojo("grade", *arguments, *json_too)
 
     assert (said.code, said.out) == (2, "")

@@ -8,7 +8,7 @@ from typing import Annotated, Protocol
 
 import typer
 
-from torchdojo.fronts.cli.door import guarded
+from torchdojo.fronts.cli.door import Misuse, guarded
 
 app = typer.Typer(
     name="torchdojo",
@@ -74,16 +74,26 @@ def start(
 
 
 @app.command()
-def grade(
+def grade(  # noqa: PLR0913 - the options of a command are its parameters
     lesson: LessonId,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The Python file to judge.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The Python file to judge, or a folder of them.")],
     exercise: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Judge only this one; may be repeated.")] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Judge again with this seed.")] = None,
     json: AsJson = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Of a folder: where its results are kept.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Of a folder: print a table for a spreadsheet.")] = False,
+    jobs: Annotated[int | None, typer.Option(metavar="N", min=1, help="Of a folder: so many at once. [default: cores]")] = None,
 ) -> None:
-    """Judge one file. Exits 0 if all named exercises passed, 1 if not, 2 for wrong use or a broken lesson."""
+    """Judge one file or a folder. Exits 0 if all named exercises passed, 1 if not, 2 for wrong use or a broken lesson."""
+    if file.is_dir():
+        from torchdojo.fronts.cli import folder_shown, grading_folder
+
+        wish = grading_folder.Wish(exercise, seed, out, jobs)
+        raise typer.Exit(grading_folder.judged(lesson, file, wish, show=folder_shown.chosen(json=json, csv=csv)))
     from torchdojo.fronts.cli import grading
 
+    if out or csv or jobs:
+        raise Misuse("--out, --csv and --jobs are for a folder of files.")
     show = grading.show_json if json else grading.Printed(file).show
     raise typer.Exit(grading.judged(lesson, file, exercises=exercise, seed=seed, show=show))
 
@@ -126,6 +136,36 @@ def solution(
     if peek:
         ladder.remember_peek(lesson, exercise)
     raise typer.Exit(ladder.show_solution(lesson, exercise))
+
+
+@app.command()
+def again(
+    lesson: LessonId,
+    exercise: ExerciseName,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The file to change. [default: in the working folder]")
+    ] = None,
+    work: Work = None,
+) -> None:
+    """Tell what the snippet of a prediction gave, and ask once more with new numbers."""
+    from torchdojo.fronts.cli import asking
+
+    asking.ask_again(lesson, exercise, file=file, work=work)
+
+
+@app.command()
+def dispute(
+    lesson: LessonId,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The Python file that was judged.")],
+    exercise: Annotated[str, typer.Option(metavar="NAME", help="The exercise it is about.")],
+    seed: Annotated[int, typer.Option(metavar="N", min=0, max=2**63 - 1, help="The seed the verdict shows.")],
+    because: Annotated[str, typer.Option(metavar="TEXT", help="Why you think the judge is wrong.")] = "",
+    to: Annotated[Path | None, typer.Option(metavar="FILE", help="The file to make. [default: dispute-....zip]")] = None,
+) -> None:
+    """Save what is needed to see whether the judge is wrong: your file, the seed and what was observed."""
+    from torchdojo.fronts.cli import disputing
+
+    disputing.save(lesson, file, exercise=exercise, seed=seed, because=because, to=to)
 
 
 @app.command()
