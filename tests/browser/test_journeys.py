@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 
 import pytest
 from playwright.sync_api import expect
@@ -30,6 +31,23 @@ def test_a_wrong_answer_then_a_right_one(visit: Visit):
     assert verdict(page, "outer_sum") == "Passed. All 3 probes see what the reference gives."
     expect(page.get_by_text("The reference", exact=True)).to_be_visible()
     assert visit.site.store.states() == {("numbers/outer_sum", "outer_sum"): "passed"}
+
+
+def test_a_verdict_can_be_disputed(visit: Visit):
+    """A wrong verdict must not be the end: one file holds all that is needed, and nothing is sent."""
+    page = visit.open(LESSON)
+    write(page, HEAD + RIGHT.replace("column[:, None] + row", "column[:, None] - row"))
+    assert "Not yet" in verdict(page, "outer_sum")
+    judged_then = visit.site.store.attempts()[-1].seed
+    page.get_by_text("I think the judge is wrong").click()
+    page.get_by_label("Why do you think so?").fill("it is a sum of opposites")
+    with page.expect_download() as saving:
+        page.get_by_role("button", name="Save the file").click()
+
+    assert saving.value.suggested_filename == f"dispute-numbers-outer_sum-outer_sum-{judged_then}.zip"
+    with zipfile.ZipFile(saving.value.path()) as archive:
+        assert archive.read("why.txt").decode() == "it is a sum of opposites\n"
+        assert "column[:, None] - row" in archive.read("submission.py").decode()
 
 
 def test_a_finished_lesson_leads_to_the_next_one(visit: Visit):

@@ -61,18 +61,22 @@ def _again(_content: str, exercise: str, seed: int, lesson: Lesson) -> Expected:
 
 
 def _made(lesson: Lesson, exercise: Exercise, seed: int) -> Expected:
-    return expected(exercise, seed, _reference_frames(lesson, exercise, seed))
+    return expected(exercise, seed, reference_frames(lesson, exercise, seed))
 
 
 def prepare(lesson: Lesson, exercise: Exercise) -> None:
     """Nothing; fills the shelf, so that the next check finds its expected observations ready."""
+    if exercise.question is not None:
+        # which numbers a prediction is made for is known only then
+        return
     shelf = Shelf(lesson, exercise)
     for _ in range(READY - shelf.count()):
         seed = fresh_seed()
-        shelf.put(seed, _reference_frames(lesson, exercise, seed))
+        shelf.put(seed, reference_frames(lesson, exercise, seed))
 
 
-def _reference_frames(lesson: Lesson, exercise: Exercise, seed: int) -> tuple[bytes, ...]:
+def reference_frames(lesson: Lesson, exercise: Exercise, seed: int) -> tuple[bytes, ...]:
+    """What the probes see of the reference, as it is drawn and moved by one rounding error."""
     reference = variant(lesson, exercise, "reference", "")
     job = exercise_job(task(lesson, exercise), [program(reference)], seeds=[seed], jitter=True)
     done = run(job, limits=Limits(seconds=limits(exercise).seconds * PATIENCE))

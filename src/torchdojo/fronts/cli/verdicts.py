@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SHOWN, SHOWN_BESIDE_A_NAME = (3, 2), (1, 2)
 MESSAGE_LINES = 6
 
+# a prediction has one question and no inputs that were drawn
+PREDICT = "predict"
 HEADLINES = {
     "passed": ("passed", "bold green"),
     "failed": ("not yet", "bold red"),
@@ -58,7 +60,9 @@ def _headline(console: Console, verdict: Verdict) -> None:
     words, style = HEADLINES.get(verdict.status, (verdict.status, "bold"))
     sign = tick(console) if verdict.passed else "-" if verdict.status == "not_attempted" else cross(console)
     line = Text.assemble((f"{sign} ", style), (verdict.exercise, "bold"), (f": {words}.", style))
-    if not verdict.passed and verdict.status != "not_attempted":
+    if verdict.kind == PREDICT and verdict.passed:
+        line.append_text(styled(f" {verdict.message}"))
+    elif not verdict.passed and verdict.status != "not_attempted" and verdict.kind != PREDICT:
         line.append_text(styled(f" {_count(verdict)}"))
     console.print(line)
 
@@ -133,10 +137,17 @@ def _trouble(console: Console, trouble: Trouble) -> None:
 
 
 def _replay(console: Console, verdict: Verdict, file: Path) -> None:
+    if verdict.kind == PREDICT:
+        console.print(indented(styled("what it gives, and new numbers:", "dim")))
+        command = f"torchdojo again {verdict.lesson} {verdict.exercise} {shlex.quote(str(file))}"
+        console.print(Text.assemble("    ", styled(command)), soft_wrap=True)
+        return
     command = f"torchdojo grade {verdict.lesson} {shlex.quote(str(file))} --exercise {verdict.exercise} --seed {verdict.seed}"
     console.print(indented(styled("again with the same inputs:", "dim")))
     # on one line whatever the width, so that it can be copied
     console.print(Text.assemble("    ", styled(command)), soft_wrap=True)
+    words = "the judge is wrong? `dispute` in place of `grade` saves what is needed to see it"
+    console.print(indented(styled(words, "dim")))
 
 
 def _shortened(text: str) -> str:

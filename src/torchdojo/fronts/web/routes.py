@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from torchdojo.catalog import Exercise, Lesson, LessonError
+from torchdojo.dispute import dispute, name_of
 from torchdojo.fronts.web.checking import check
 from torchdojo.fronts.web.desk import Desk
 from torchdojo.fronts.web.drawing import draw
 from torchdojo.fronts.web.reading import lesson_page, output_fragments
 from torchdojo.progress import EditedOutside, next_lesson
+from torchdojo.sandbox import SandboxError
 
 pages = APIRouter(default_response_class=HTMLResponse)
 router = APIRouter()
@@ -140,6 +142,27 @@ def hint(desk: DeskHere, lesson: LessonHere, exercise: str, number: int) -> Resp
     if desk.store.hints(lesson.id, known) < number <= 3:
         desk.store.take_hint(lesson.id, known)
     return Response(status_code=204)
+
+
+@router.post("/{subject}/{name}/dispute/{exercise}/{seed}")
+def disputed(
+    desk: DeskHere,
+    lesson: LessonHere,
+    exercise: str,
+    seed: Annotated[int, Path(ge=0, lt=2**63)],
+    because: Annotated[str, Form()] = "",
+) -> Response:
+    """A file with all that is needed to see whether the judge is wrong; it stays on this machine."""
+    chosen = _exercise(lesson, exercise)
+    # the file may have been edited since: the verdict was about the text of its attempt
+    judged_then = [one.source for one in desk.store.attempts(lesson.id, chosen.name) if one.seed == seed]
+    text = judged_then[-1] if judged_then else desk.workspace.text(lesson)
+    try:
+        content = dispute(lesson, chosen, text, seed=seed, because=because)
+    except (LessonError, SandboxError) as fault:
+        raise HTTPException(503, str(fault)) from None
+    headers = {"Content-Disposition": f'attachment; filename="{name_of(lesson, chosen, seed)}"', **_unkept()}
+    return Response(content, media_type="application/zip", headers=headers)
 
 
 def _saved(desk: Desk, lesson: Lesson, text: Text) -> str:
