@@ -10,6 +10,8 @@ from typing import Any
 from torchdojo.catalog import Exercise, Lesson
 from torchdojo.diagnose import Advice, Evidence, advise
 from torchdojo.judge import Verdict, judge, seen_in
+from torchdojo.judge.costs import weigh
+from torchdojo.judge.forbidden import obey
 from torchdojo.judge.trial import attempt, expect, prepare
 from torchdojo.judge.unjudged import not_attempted, not_python
 from torchdojo.starter import splice
@@ -58,7 +60,7 @@ def _json(graded: Graded) -> dict[str, Any]:
         "status": verdict.status,
         "probes": [{"name": probe.name, "status": probe.status, "message": probe.message} for probe in verdict.probes],
         "advice": [{"kind": advice.kind, "name": advice.name, "text": advice.text} for advice in graded.advice],
-        "meters": {},
+        "meters": {f"{reading.cost}.{reading.meter}": reading.as_json() for reading in verdict.readings},
     }
 
 
@@ -96,5 +98,6 @@ def grade_exercise(lesson: Lesson, exercise: Exercise, text: str, *, seed: int |
     seen = seen_in(run.frames)
     verdict = judge(exercise, run, known, text=text, seen=seen)
     if verdict.passed:
-        return Graded(verdict)
+        verdict = obey(lesson, exercise, submission, known, verdict=verdict, text=text)
+        return Graded(weigh(lesson, exercise, submission, verdict, text=text) if verdict.passed and exercise.costs else verdict)
     return Graded(verdict, advise(Evidence(lesson, exercise, known, seen, verdict, text, filename)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 PASSED = "passed"
 FAILED = "failed"
@@ -99,6 +100,16 @@ class Reading:
     def broken(self) -> bool:
         """True if a bar is broken."""
         return self.too_many or self.grows_too_fast
+
+    def as_json(self) -> dict[str, Any]:
+        """The object of the command contract."""
+        return {
+            "sizes": self.sizes,
+            "yours": self.yours,
+            "reference": self.reference,
+            "at_most": self.at_most,
+            "growth": {"yours": self.growth, "reference": self.reference_growth, "at_most": self.may_grow},
+        }
 
 
 @dataclass(frozen=True)

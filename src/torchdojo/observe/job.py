@@ -64,6 +64,25 @@ def exercise_job(
     return pack(header, [task.judge, *(program.code for program in programs)])
 
 
+def costs_job(task: Task, programs: Sequence[Program], costs: Sequence[Mapping[str, Any]], *, seed: int) -> bytes:
+    """The job that runs cost functions on each program, once for each of their `meters` and `sizes`."""
+    return _metered(task, programs, {"task": "costs", "seeds": [seed], "costs": [dict(cost) for cost in costs], "staged": None})
+
+
+def used_job(task: Task, program: Program, *, seed: int, staged: Mapping[str, Any]) -> bytes:
+    """The job that runs the probes and notes which of the functions that the exercise forbids are used, and where."""
+    return _metered(task, [program], {"task": "used", "seeds": [seed], "staged": {str(seed): dict(staged)}})
+
+
+def _metered(task: Task, programs: Sequence[Program], words: Mapping[str, Any]) -> bytes:
+    variants = [
+        {"name": program.name, "code": index + 1, "text": program.text, "filename": program.filename}
+        for index, program in enumerate(programs)
+    ]
+    header = {**words, "exercise": task.exercise, "judge": 0, "annotations": task.annotations, "variants": variants}
+    return pack(header, [task.judge, *(program.code for program in programs)])
+
+
 def cells_job(reference: str, cells: Sequence[Mapping[str, Any]]) -> bytes:
     """The job that runs a text's cells; each has a `source` and its `tags`."""
     return pack({"task": "cells", "reference": reference, "cells": [dict(cell) for cell in cells]})

@@ -6,12 +6,10 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-import torch
-
 from torchdojo.observe.draw import Draw, DrawError
 from torchdojo.observe.frame import pack
 from torchdojo.observe.gradients import fill_gradients, targets
-from torchdojo.observe.meters import METERS, Used, measure
+from torchdojo.observe.meters import METERS, Used, measure, plain
 from torchdojo.observe.values import Writer
 from torchdojo.observe.variant import Case, Opened, Printed, Send, captured, exercise_of, failure, loaded, reseed
 
@@ -36,7 +34,8 @@ def _passes(header: Mapping[str, Any], variant: Mapping[str, Any], exercise: Any
     seed = header["seeds"][0]
     if header["task"] == "used":
         for probe in exercise.probes:
-            yield Case(header, seed, variant["name"], variant["filename"], probe.__name__, jitter=False), _used(probe)
+            case = Case(header, seed, variant["name"], variant["filename"], probe.__name__, jitter=False)
+            yield case, _used(probe, exercise.options["without"])
         return
     functions = {function.__name__: function for function in exercise.costs}
     for cost in header["costs"]:
@@ -79,7 +78,9 @@ def _counted(function: Callable[..., Any], name: str, size: int) -> Callable[...
     return call
 
 
-def _used(probe: Callable[..., Any]) -> Callable[..., Any]:
+def _used(probe: Callable[..., Any], forbidden: Sequence[str]) -> Callable[..., Any]:
+    names = {plain(name): name for name in forbidden}
+
     def call(lesson: Any, draw: Draw, filename: str, staged: Mapping[str, Any] | None) -> list[tuple[str, int | None]]:
         used = Used(filename)
 
@@ -87,9 +88,9 @@ def _used(probe: Callable[..., Any]) -> Callable[..., Any]:
             value = probe(lesson, draw)
             paths = staged["targets"] if staged else targets(value)
             # a backward pass may call what the learner wrote, too
-            fill_gradients(value, paths, torch.Generator().manual_seed(0))
+            fill_gradients(value, paths, draw.stream("cotangent"))
 
         measure(used, lambda: used.watching(work))
-        return list(used.found)
+        return [(names[name], line) for name, line in used.found if name in names]
 
     return call

@@ -7,9 +7,9 @@ from torchdojo.observe.meters.live import Largest, Peak
 from torchdojo.observe.meters.meter import Meter, measure
 from torchdojo.observe.meters.operations import Operations
 from torchdojo.observe.meters.saved import Saved
-from torchdojo.observe.meters.used import Used
+from torchdojo.observe.meters.used import Used, plain
 
-__all__ = ["METERS", "Flops", "Largest", "Meter", "Operations", "Peak", "Saved", "Used", "measure"]
+__all__ = ["METERS", "Flops", "Largest", "Meter", "Operations", "Peak", "Saved", "Used", "measure", "plain"]
 
 METERS: dict[str, type[Meter]] = {
     "operations": Operations,
