@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from torchdojo.diagnose.advice import Advice
+from torchdojo.diagnose.differences import taken_together
 from torchdojo.diagnose.errors import explain
 from torchdojo.diagnose.evidence import Evidence
+from torchdojo.diagnose.locality import locate
 from torchdojo.diagnose.mistakes import recognise
+from torchdojo.diagnose.pairs import pairs
+from torchdojo.diagnose.relations import relate
 from torchdojo.diagnose.slips import slips
 
 MOST_ADVICE = 2
@@ -17,7 +21,18 @@ def advise(evidence: Evidence) -> tuple[Advice, ...]:
 
 
 def _found(evidence: Evidence) -> list[Advice]:
-    told: list[Advice] = []
     if evidence.complete and evidence.failing:
-        told = recognise(evidence) or slips(evidence)
-    return told or explain(evidence.verdict)
+        # where nothing but exceptions came, these say more than a slip that raises the same
+        named = recognise(evidence) or (slips(evidence) if evidence.returned else [])
+        if named:
+            return named if named[0].title or "(line " in named[0].text else [*named, *_facts(evidence)]
+    return explain(evidence) or _facts(evidence)
+
+
+def _facts(evidence: Evidence) -> list[Advice]:
+    """What can be said without knowing the cause: a relation and a place."""
+    together = taken_together(evidence.verdict)
+    if together:
+        return together
+    seen = pairs(evidence)
+    return relate(seen) or locate(evidence, seen)

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from torchdojo.diagnose.advice import Advice
-from torchdojo.judge.verdict import Difference, Trouble, Verdict
+from torchdojo.diagnose.evidence import UNFINISHED, Evidence
+from torchdojo.diagnose.exceptions import words_for
+from torchdojo.judge.verdict import Difference, ProbeFinding, Trouble, Verdict
 
 
-def explain(verdict: Verdict) -> list[Advice]:
+def explain(evidence: Evidence) -> list[Advice]:
     """At most one piece of advice on what the failing probes have in common."""
-    failing = [finding for finding in verdict.probes if finding.status not in ("passed", "not_run")]
+    verdict = evidence.verdict
+    failing = [finding for finding in verdict.probes if finding.status not in UNFINISHED]
     for finding in failing:
         for advice in _by_trouble(verdict, finding.trouble):
             return [advice]
     # None in a later probe only may be a wrong answer of another kind
-    return [_no_return(verdict)] if failing and _gives_nothing(failing[0].differences) else []
+    if failing and _gives_nothing(failing[0].differences):
+        return [_no_return(verdict)]
+    return _common_exception(failing)
 
 
 def _by_trouble(verdict: Verdict, trouble: Trouble | None) -> Iterator[Advice]:
@@ -35,6 +40,20 @@ def _by_trouble(verdict: Verdict, trouble: Trouble | None) -> Iterator[Advice]:
         yield Advice("error", "hole", "A `raise NotImplementedError` of the starter is still on the way.")
     elif "NoneType" in trouble.message and not trouble.lines:
         yield _no_return(verdict)
+
+
+def _common_exception(failing: list[ProbeFinding]) -> list[Advice]:
+    """Advice on the first exception, if one is the first thing that went wrong."""
+    trouble = failing[0].trouble if failing else None
+    if trouble is None:
+        return []
+    line, text = trouble.lines[-1] if trouble.lines else (None, "")
+    if text.startswith("raise ") and not trouble.below:
+        case = " ".join(failing[0].says.split())
+        words = f"Your own `raise` in line {line} is reached with an input that should be accepted. The case: {case}"
+        return [Advice("error", "own_raise", words)]
+    found = words_for(trouble.kind, trouble.message, line)
+    return [] if found is None else [Advice("error", *found)]
 
 
 def _gives_nothing(differences: tuple[Difference, ...]) -> bool:

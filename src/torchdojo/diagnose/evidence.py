@@ -34,9 +34,12 @@ class Evidence:
 
     @cached_property
     def returned(self) -> tuple[str, ...]:
-        """The failing probes in which the submission gave something back."""
-        seen = self.seen.observations
-        return tuple(name for name in self.failing if name in seen and seen[name].status == "returned")
+        """The failing probes in which the submission gave back something wrong, not an exception alone."""
+        return tuple(
+            finding.name
+            for finding in self.verdict.probes
+            if finding.status == "failed" and any(not one.got.startswith("raises ") for one in finding.differences)
+        )
 
     @property
     def complete(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from torchdojo.observe import Observation
 from torchdojo.observe.observation import Array, Gradients
 
 Numbers = np.ndarray[Any, Any]
+MERGED = "several probes"
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,19 @@ class Pair:
         """The numbers that came."""
         assert self.got.values is not None
         return self.got.values
+
+
+def in_a_row(group: Sequence[Pair]) -> Pair:
+    """Single numbers as one array; what was drawn is another thing for each of them, so it is left out."""
+    ours, theirs = (np.asarray([float(np.real(side.flat[0])) for side in sides]) for sides in _sides(group))
+    shape = (len(group),)
+    given = Observation(group[0].given.variant, MERGED, "returned")
+    array = Array("tensor", "float64", shape, ours), Array("tensor", "float64", shape, theirs)
+    return Pair(MERGED, group[0].label, *array, given, wrong=True)
+
+
+def _sides(group: Sequence[Pair]) -> tuple[list[Numbers], list[Numbers]]:
+    return [pair.ours for pair in group], [pair.theirs for pair in group]
 
 
 def pairs(evidence: Evidence) -> list[Pair]:

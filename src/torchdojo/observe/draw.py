@@ -12,6 +12,8 @@ from torch import Tensor, nn
 from torchdojo.observe.shapes import Sizes
 from torchdojo.observe.values import classes, message
 
+# entries of an input up to which its values are worth keeping beside what the reference made of them
+MOST_KEPT = 512
 T = TypeVar("T")
 Inputs = Tensor | nn.Module | Mapping[str, Any] | Sequence[Any]
 
@@ -242,6 +244,14 @@ class Draw:
     def mutated(self) -> list[str]:
         """Names of the drawn tensors whose values are no longer what was drawn."""
         return sorted({name for name, tensor, before in self.given_tensors if not _same(tensor, before)})
+
+    def inputs(self) -> list[tuple[str, Tensor]]:
+        """What was drawn, as it was, by name; of large tensors the shape alone."""
+        return [(name, before if before.numel() <= MOST_KEPT else before.to("meta")) for name, _, before in self.given_tensors]
+
+    def sizes(self) -> dict[str, tuple[int, ...]]:
+        """The sizes of the dimensions that annotations name."""
+        return self._sizes.known
 
     def magnitude(self) -> float:
         """The usual size of the drawn floats: the median over tensors of their mean size; 1 if none was drawn."""

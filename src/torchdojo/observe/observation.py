@@ -118,6 +118,10 @@ class Observation:
     """CPU time of the probe."""
     staged: dict[str, Any] = field(default_factory=dict)
     """What the reference's run hands to the others: states and targets of gradients."""
+    inputs: tuple[tuple[str, Array], ...] = ()
+    """Of the reference's run: what was drawn, by name; large tensors without their values."""
+    sizes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Of the reference's run: the sizes of the dimensions that annotations name."""
 
 
 def read(data: bytes) -> Observation:
@@ -160,6 +164,8 @@ def _observation(header: dict[str, Any], blobs: Blobs) -> Observation:
         seed=_whole(header["seed"]),
         seconds=float(header.get("seconds", 0.0)),
         staged=dict(header.get("staged", {})),
+        inputs=tuple((_text(name), _array(node, blobs)) for name, node in header.get("inputs", []) if node["t"] == "array"),
+        sizes=tuple((_text(name), tuple(map(_whole, sizes))) for name, sizes in header.get("sizes", {}).items()),
     )
 
 

@@ -25,12 +25,12 @@ class Sizes:
     def __init__(self, generator: torch.Generator) -> None:
         order = torch.randperm(5, generator=generator).tolist()
         self._spare = [PRIMES[index] for index in order] + list(PRIMES[5:])
-        self._known: dict[str, tuple[int, ...]] = {}
+        self.known: dict[str, tuple[int, ...]] = {}
 
     def set(self, name: str, size: int | Sequence[int]) -> None:
         """Nothing; fixes the size of a dimension (several sizes for a `*dimension`)."""
-        self._known[name] = (size,) if isinstance(size, int) else tuple(size)
-        self._spare = [prime for prime in self._spare if prime not in self._known[name]]
+        self.known[name] = (size,) if isinstance(size, int) else tuple(size)
+        self._spare = [prime for prime in self._spare if prime not in self.known[name]]
 
     def shape(self, annotation: str) -> tuple[int, ...]:
         """The sizes that a jaxtyping string stands for."""
@@ -52,9 +52,9 @@ class Sizes:
         return (self._calculate(ast.parse(name, mode="eval").body),)
 
     def _lookup(self, name: str, count: int) -> tuple[int, ...]:
-        if name not in self._known:
-            self._known[name] = tuple(self._spare.pop(0) for _ in range(count))
-        return self._known[name]
+        if name not in self.known:
+            self.known[name] = tuple(self._spare.pop(0) for _ in range(count))
+        return self.known[name]
 
     def _calculate(self, node: Any) -> int:
         """The value of a size written as a sum or product of others, e.g. `width+1`."""
