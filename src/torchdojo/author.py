@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from torch import Tensor
-
+from torchdojo.observe.asked import shares_storage
 from torchdojo.observe.draw import Draw
 
-__all__ = ["Draw", "Fill", "Hunt", "Probe", "Speed", "shares_storage"]
+__all__ = ["Draw", "Fill", "Hunt", "Predict", "Probe", "Speed", "shares_storage"]
 
 Probe = Callable[[Any, Draw], object]
 CostFunction = Callable[[Any, Draw, int], Callable[[], object]]
@@ -56,8 +55,12 @@ class Speed(Fill):
         return add
 
 
-def shares_storage(first: Tensor, second: Tensor) -> bool:
-    """True if the two tensors are views of the same memory."""
-    ours, theirs = first.untyped_storage(), second.untyped_storage()
-    # an address says nothing about empty storages: they all have none
-    return ours._cdata == theirs._cdata or (ours.data_ptr() == theirs.data_ptr() != 0)
+class Predict(Fill):
+    """An exercise in which the learner says what a snippet gives before it is run.
+
+    `asks` is 'shape', 'dtype', 'value', 'alias' or 'error'; the other keywords say which values its numbers may have.
+    """
+
+    def __init__(self, asks: str, **options: object) -> None:
+        super().__init__(**options)
+        self.asks = asks

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Any
 
 from torchdojo.catalog import Exercise, Lesson
-from torchdojo.diagnose import Advice, Evidence, advise
+from torchdojo.diagnose import Advice, Evidence, XRay, advise, xray
+from torchdojo.diagnose.predictions import advise_prediction
 from torchdojo.judge import Verdict, judge, seen_in
 from torchdojo.judge.costs import weigh
 from torchdojo.judge.forbidden import obey
+from torchdojo.judge.predictions import judge_prediction, misspelt
 from torchdojo.judge.trial import attempt, expect, prepare
 from torchdojo.judge.unjudged import not_attempted, not_python
-from torchdojo.starter import splice
+from torchdojo.starter import SyntaxFault, splice
+from torchdojo.starter.prediction import Misspelt, read_prediction
 
 __all__ = ["Graded", "Report", "grade", "prepare"]
 
@@ -25,6 +29,13 @@ class Graded:
 
     verdict: Verdict
     advice: tuple[Advice, ...] = ()
+    look: Callable[[], XRay | None] | None = field(default=None, repr=False, compare=False)
+    """Runs the failing probe once more, to be seen line by line."""
+
+    @cached_property
+    def xray(self) -> XRay | None:
+        """What every line did in the first failing probe, seen when first asked for; None if there is nothing to see."""
+        return self.look() if self.look is not None else None
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ class Report:
 
 def _json(graded: Graded) -> dict[str, Any]:
     verdict = graded.verdict
-    return {
+    found = {
         "name": verdict.exercise,
         "kind": verdict.kind,
         "status": verdict.status,
@@ -62,6 +73,7 @@ def _json(graded: Graded) -> dict[str, Any]:
         "advice": [{"kind": advice.kind, "name": advice.name, "text": advice.text} for advice in graded.advice],
         "meters": {f"{reading.cost}.{reading.meter}": reading.as_json() for reading in verdict.readings},
     }
+    return found if graded.xray is None else found | {"xray": graded.xray.as_json()}
 
 
 def grade(
@@ -88,6 +100,8 @@ def grade(
 
 def grade_exercise(lesson: Lesson, exercise: Exercise, text: str, *, seed: int | None, filename: str) -> Graded:
     """The verdict on one exercise, and advice if it failed."""
+    if exercise.question is not None:
+        return grade_prediction(lesson, exercise, text)
     submission = splice(lesson, exercise, text, filename=filename)
     if submission.fault is not None:
         return Graded(not_python(exercise, submission.fault, seed))
@@ -100,4 +114,16 @@ def grade_exercise(lesson: Lesson, exercise: Exercise, text: str, *, seed: int |
     if verdict.passed:
         verdict = obey(lesson, exercise, submission, known, verdict=verdict, text=text)
         return Graded(weigh(lesson, exercise, submission, verdict, text=text) if verdict.passed and exercise.costs else verdict)
-    return Graded(verdict, advise(Evidence(lesson, exercise, known, seen, verdict, text, filename)))
+    advice = advise(Evidence(lesson, exercise, known, seen, verdict, text, filename))
+    return Graded(verdict, advice, partial(xray, lesson, exercise, submission, known, verdict))
+
+
+def grade_prediction(lesson: Lesson, exercise: Exercise, text: str) -> Graded:
+    """The verdict on what the learner says a snippet gives; their file is read and not run."""
+    prediction = read_prediction(exercise, text)
+    if isinstance(prediction, SyntaxFault):
+        return Graded(not_python(exercise, prediction, None))
+    if isinstance(prediction, Misspelt):
+        return Graded(misspelt(exercise, prediction))
+    verdict = judge_prediction(lesson, exercise, prediction)
+    return Graded(verdict, () if verdict.passed else advise_prediction(lesson, exercise, prediction))

@@ -12,6 +12,7 @@ from torchdojo.check.behaviour import Known, alternatives, known, mistakes, star
 from torchdojo.check.finding import Finding
 from torchdojo.check.folder import folder
 from torchdojo.check.mutation import Mutation, mutate
+from torchdojo.check.predictions import prediction
 from torchdojo.check.prose import prose
 from torchdojo.check.specification import specification
 
@@ -92,6 +93,8 @@ def _guard(lesson: Lesson, found: Iterator[Finding]) -> Iterator[Finding]:
 def _exercise(lesson: Lesson, exercise: Exercise, seeds: int) -> tuple[list[Finding], Mutation | None]:
     findings: list[Finding] = []
     try:
+        if exercise.question is not None:
+            return [*prediction(lesson, exercise, seeds)], None
         findings += starter(lesson, exercise)
         seen: Known = known(lesson, exercise, seeds)
         findings += seen.findings

@@ -64,6 +64,21 @@ def exercise_job(
     return pack(header, [task.judge, *(program.code for program in programs)])
 
 
+def xray_job(task: Task, program: Program, *, seed: int, staged: Mapping[str, Any], probe: str) -> bytes:
+    """The job that follows one probe line by line; with an empty name the loading of the file."""
+    header = {
+        "task": "xray",
+        "exercise": task.exercise,
+        "seeds": [seed],
+        "judge": 0,
+        "annotations": task.annotations,
+        "variants": [{"name": program.name, "code": 1, "text": program.text, "filename": program.filename}],
+        "staged": {str(seed): dict(staged)},
+        "probe": probe,
+    }
+    return pack(header, [task.judge, program.code])
+
+
 def costs_job(task: Task, programs: Sequence[Program], costs: Sequence[Mapping[str, Any]], *, seed: int) -> bytes:
     """The job that runs cost functions on each program, once for each of their `meters` and `sizes`."""
     return _metered(task, programs, {"task": "costs", "seeds": [seed], "costs": [dict(cost) for cost in costs], "staged": None})
@@ -86,3 +101,16 @@ def _metered(task: Task, programs: Sequence[Program], words: Mapping[str, Any]) 
 def cells_job(reference: str, cells: Sequence[Mapping[str, Any]]) -> bytes:
     """The job that runs a text's cells; each has a `source` and its `tags`."""
     return pack({"task": "cells", "reference": reference, "cells": [dict(cell) for cell in cells]})
+
+
+def predictions_job(exercise: str, asks: str, programs: Sequence[Program], *, numbers: Sequence[Mapping[str, Any]]) -> bytes:
+    """The job that runs a snippet with each set of numbers, as each program has it; none of them is a submission."""
+    variants = [{"name": program.name, "code": index} for index, program in enumerate(programs)]
+    header = {
+        "task": "predictions",
+        "exercise": exercise,
+        "asks": asks,
+        "variants": variants,
+        "numbers": [dict(each) for each in numbers],
+    }
+    return pack(header, [program.code for program in programs])

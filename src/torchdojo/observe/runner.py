@@ -10,7 +10,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from torchdojo.observe import cells, metered
+from torchdojo.observe import asked, cells, metered, xray
 from torchdojo.observe.draw import Draw, Outcome
 from torchdojo.observe.frame import pack, unpack
 from torchdojo.observe.gradients import fill_gradients, targets
@@ -24,8 +24,14 @@ def perform(job: bytes, send: Send) -> None:
     if header["task"] == "cells":
         cells.perform(header, send)
         return
+    if header["task"] == "predictions":
+        asked.perform(header, blobs, send)
+        return
     if header["task"] in metered.TASKS:
         metered.perform(header, blobs, send)
+        return
+    if header["task"] == xray.TASK:
+        xray.perform(header, blobs, send)
         return
     probes = _probes(header, bytes(blobs[header["judge"]]))
     for variant in header["variants"]:
@@ -83,6 +89,7 @@ def _run_probe(case: Case, probe: Callable[..., Any], module: types.ModuleType) 
     }
     if staged is None:
         header["staged"] = {"states": draw.states, "targets": paths}
+        header |= {"sizes": draw.sizes(), "inputs": [[name, writer.array(tensor)] for name, tensor in draw.inputs()]}
     return pack(header, writer.blobs)
 
 

@@ -10,6 +10,7 @@ from torchdojo.catalog import Definition, Exercise, Lesson, LessonError, definit
 from torchdojo.catalog.definitions import FunctionNode, is_overload
 from torchdojo.starter.hunt import given_body
 from torchdojo.starter.names import bound_names, immediate_names
+from torchdojo.starter.snippet import block, numbers_for
 from torchdojo.starter.source import Edit, Source
 from torchdojo.starter.submission import Hole, Starter
 
@@ -32,7 +33,9 @@ def _punched(lesson: Lesson, texts: tuple[str, ...]) -> Starter:
     edits = []
     for exercise in lesson.exercises:
         definition = found[exercise.name]
-        if exercise.bug or exercise.slow:
+        if exercise.question is not None:
+            edits.append(_prediction(lesson, exercise, source, definition=definition))
+        elif exercise.bug or exercise.slow:
             edits.append(_given(lesson, exercise, source, definition=definition))
         else:
             edits.append(hole(source, definition))
@@ -133,6 +136,12 @@ def _member(source: Source, statement: ast.stmt, owner: ast.ClassDef, *, needed:
         # the fields of a dataclass are the signature of its constructor
         return whole if owner.decorator_list else source.data[start : source.end(statement.annotation)]
     return b""
+
+
+def _prediction(lesson: Lesson, exercise: Exercise, source: Source, *, definition: Definition) -> Edit:
+    """The edit that shows a snippet with its first numbers, and a prediction to be made below it."""
+    shown = block(lesson, exercise, numbers_for(exercise, 0)).encode().replace(b"\n", source.newline)
+    return Edit(source.start(definition.node), source.end_with_comments(definition.node), shown)
 
 
 def _given(lesson: Lesson, exercise: Exercise, source: Source, *, definition: Definition) -> Edit:

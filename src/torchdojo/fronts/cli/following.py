@@ -36,5 +36,10 @@ def show(work: Path | None) -> None:
 
 
 def _task(exercise: Exercise) -> str:
-    doing = {"fill": "write the body", "hunt": "find the bug"}.get(exercise.kind, exercise.kind)
+    doing = {
+        "fill": "write the body",
+        "hunt": "find the bug",
+        "speed": "make it cheaper",
+        "predict": "predict what it gives",
+    }.get(exercise.kind, exercise.kind)
     return f"{doing}, about {exercise.minutes} min"
