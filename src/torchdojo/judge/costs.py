@@ -114,15 +114,14 @@ def _finding(cost: Cost, readings: Sequence[Reading]) -> ProbeFinding:
 
 def said(reading: Reading) -> str:
     """What a broken bar says: what was counted, what the reference needs, the bar, and where it comes from."""
-    what = NAMES[reading.meter]
-    yours, theirs = _listed(reading.yours), _listed(reading.reference)
+    what, size = NAMES[reading.meter], reading.sizes[-1]
     if reading.grows_too_fast:
-        sizes = _listed(reading.sizes)
-        words = f"Your {what} grow with the size: {yours} for sizes {sizes}. The reference: {theirs}."
+        yours, theirs, sizes = _listed(reading.yours), _listed(reading.reference), _listed(reading.sizes)
+        words = f"Your {what} grow with the size: {yours} for the sizes {sizes}. The reference needs {theirs}."
     else:
-        words = f"{reading.yours[-1]:,} {what} at size {reading.sizes[-1]}; the reference needs {reading.reference[-1]:,}."
+        words = f"Yours: {reading.yours[-1]:,} {what} at size {size}. The reference needs {reading.reference[-1]:,}."
     if reading.at_most is not None:
-        words += f" At most {reading.at_most:,} are allowed{f' at size {reading.sizes[-1]}' if reading.grows_too_fast else ''}."
+        words += f" The bar at size {size} is {reading.at_most:,}."
     if reading.lines:
         line, share = reading.lines[0]
         words += f" Line {line} accounts for {share:,} of yours."

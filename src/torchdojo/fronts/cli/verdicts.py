@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from torchdojo.fronts.cli import grids
+from torchdojo.fronts.cli import grids, readings
 from torchdojo.fronts.cli.screen import cross, indented, reflowed, styled, tick
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def show(console: Console, graded: Graded, file: Path) -> None:
     verdict = graded.verdict
     _headline(console, verdict)
     if verdict.status in ("passed", "not_attempted"):
+        readings.show(console, verdict.readings)
         return
     for advice in graded.advice:
         if advice.title:
@@ -50,6 +51,7 @@ def show(console: Console, graded: Graded, file: Path) -> None:
         console.print(indented(reflowed(advice.text), 4))
     named = any(advice.kind == "mistake" for advice in graded.advice)
     _probes(console, _failing(verdict), shown=SHOWN_BESIDE_A_NAME if named else SHOWN)
+    readings.show(console, verdict.readings)
     if verdict.probes:
         console.print()
         _replay(console, verdict, file)
@@ -72,6 +74,8 @@ def _count(verdict: Verdict) -> str:
     failing = len(_failing(verdict))
     if not failing:
         return verdict.message
+    if verdict.dear:
+        return "The results are right, but they cost too much."
     return f"{failing} of {len(verdict.probes)} probes fail{'s' if failing == 1 else ''}."
 
 

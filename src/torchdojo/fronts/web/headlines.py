@@ -33,13 +33,23 @@ ENDED = {
 }
 
 
+COUNTED = "What your code costs was counted and not timed, so it is the same on every machine."
+TABLE = "The table shows your counts beside those of the reference."
+
+
 def headline(graded: Graded) -> Headline:
     """What a verdict says first."""
     verdict = graded.verdict
     if verdict.status == "passed":
         return Headline(f"Passed. {verdict.message}")
+    if verdict.dear:
+        return Headline("Not yet: the results are right, but they cost too much.", f"{COUNTED} {TABLE}")
     if verdict.status == "failed":
         return Headline(_not_yet(graded))
+    if any(probe.name == "without" for probe in verdict.probes):
+        return Headline("Not yet: the results are right, but not written as asked.", verdict.message)
+    if verdict.status == "not_attempted" and verdict.kind in ("hunt", "speed"):
+        return Headline(verdict.message, "Change it in the editor, then check again.")
     remedy = REMEDIES[verdict.status]
     if verdict.status == "memory" and verdict.line is not None:
         # what torch says about it is shown with the line
