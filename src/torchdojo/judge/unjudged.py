@@ -6,10 +6,15 @@ from torchdojo.catalog import Exercise
 from torchdojo.judge.verdict import NOT_ATTEMPTED, SYNTAX_ERROR, Verdict
 from torchdojo.starter import SyntaxFault
 
+GIVEN = {
+    "hunt": "This exercise is still as it was given.",
+    "speed": "This exercise is still as it was given: right, but too dear.",
+}
+
 
 def not_attempted(exercise: Exercise, seed: int | None) -> Verdict:
     """The verdict on an exercise that is still to be done."""
-    words = "This exercise is still as it was given." if exercise.kind == "hunt" else "This exercise is not written yet."
+    words = GIVEN.get(exercise.kind, "This exercise is not written yet.")
     return Verdict(exercise.lesson, exercise.name, exercise.kind, NOT_ATTEMPTED, seed or 0, words)
 
 
