@@ -5,5 +5,6 @@ from __future__ import annotations
 from torchdojo.diagnose.advice import Advice
 from torchdojo.diagnose.advising import advise
 from torchdojo.diagnose.evidence import Evidence
+from torchdojo.diagnose.xray import XRay, xray
 
-__all__ = ["Advice", "Evidence", "advise"]
+__all__ = ["Advice", "Evidence", "XRay", "advise", "xray"]

@@ -80,6 +80,7 @@ def grade(  # noqa: PLR0913 - the options of a command are its parameters
     exercise: Annotated[list[str] | None, typer.Option(metavar="NAME", help="Judge only this one; may be repeated.")] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", min=0, max=2**63 - 1, help="Judge again with this seed.")] = None,
     json: AsJson = False,
+    xray: Annotated[bool, typer.Option("--xray", help="Show what every line of a failing exercise did.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Of a folder: where its results are kept.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Of a folder: print a table for a spreadsheet.")] = False,
     jobs: Annotated[int | None, typer.Option(metavar="N", min=1, help="Of a folder: so many at once. [default: cores]")] = None,
@@ -94,7 +95,7 @@ def grade(  # noqa: PLR0913 - the options of a command are its parameters
 
     if out or csv or jobs:
         raise Misuse("--out, --csv and --jobs are for a folder of files.")
-    show = grading.show_json if json else grading.Printed(file).show
+    show = grading.show_json if json else grading.Printed(file, xray=xray).show
     raise typer.Exit(grading.judged(lesson, file, exercises=exercise, seed=seed, show=show))
 
 

@@ -76,8 +76,9 @@ def show_json(report: Report) -> None:
 class Printed:
     """A report in words."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, xray: bool = False) -> None:
         self._file = file
+        self._xray = xray
 
     def show(self, report: Report) -> None:
         """Nothing; prints every exercise, then the count."""
@@ -91,7 +92,7 @@ class Printed:
             # one fault of the file, not one of each exercise
             shown = shown[:1]
         for graded in shown:
-            verdicts.show(console, graded, self._file)
+            verdicts.show(console, graded, self._file, xray=self._xray)
         if len(report.exercises) > 1:
             passed = sum(graded.verdict.passed for graded in report.exercises)
             console.print(f"{passed} of {len(report.exercises)} exercises passed in {report.seconds:.2f} s.")

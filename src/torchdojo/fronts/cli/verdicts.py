@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from torchdojo.fronts.cli import grids, readings
+from torchdojo.fronts.cli import grids, readings, xrays
 from torchdojo.fronts.cli.screen import cross, indented, reflowed, styled, tick
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ HEADLINES = {
 }
 
 
-def show(console: Console, graded: Graded, file: Path) -> None:
+def show(console: Console, graded: Graded, file: Path, *, xray: bool = False) -> None:
     """Nothing; prints the verdict on one exercise."""
     verdict = graded.verdict
     _headline(console, verdict)
@@ -52,9 +52,14 @@ def show(console: Console, graded: Graded, file: Path) -> None:
     named = any(advice.kind == "mistake" for advice in graded.advice)
     _probes(console, _failing(verdict), shown=SHOWN_BESIDE_A_NAME if named else SHOWN)
     readings.show(console, verdict.readings)
+    if xray and graded.look is not None:
+        console.print()
+        xrays.show(console, graded.xray)
     if verdict.probes:
         console.print()
         _replay(console, verdict, file)
+    if graded.look is not None and not xray:
+        console.print(indented(styled("the shape of every variable, line by line: add --xray", "dim")))
     console.print()
 
 

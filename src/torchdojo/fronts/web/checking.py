@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from torchdojo.catalog import Exercise, Lesson, LessonError
+from torchdojo.diagnose import XRay
 from torchdojo.fronts.web.desk import Desk
 from torchdojo.fronts.web.drawing import SEPARATOR, draw
 from torchdojo.fronts.web.headlines import headline
 from torchdojo.fronts.web.solutions import solutions
+from torchdojo.fronts.web.xrays import rows
 from torchdojo.judge.verdict import Verdict
 from torchdojo.progress import StoreError
 from torchdojo.progress.standing import PASSED, next_lesson
@@ -23,7 +25,7 @@ def check(desk: Desk, lesson: Lesson, text: str, *, exercises: Sequence[str], fi
     before = desk.standing(lesson)
     yield _sent(draw("running.html", lesson=lesson, exercises=chosen))
     for exercise in chosen:
-        yield _sent(_judged(desk, lesson, exercise, text=text, filename=filename))
+        yield from map(_sent, _judged(desk, lesson, exercise, text=text, filename=filename))
     now = desk.standing(lesson)
     for exercise in chosen:
         if exercise.name not in now.passed:
@@ -40,12 +42,13 @@ def solution(lesson: Lesson, exercise: str) -> str:
     return draw("solution.html", solutions=solutions(lesson, exercise))
 
 
-def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filename: str) -> str:
+def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filename: str) -> Iterator[str]:
     try:
         report = desk.grader(lesson, text, exercises=[exercise.name], filename=filename)
         desk.store.record(report, text)
     except (LessonError, StoreError, SandboxError) as fault:
-        return _troubled(exercise, str(fault))
+        yield _troubled(exercise, str(fault))
+        return
     graded = report.exercises[0]
     now = desk.standing(lesson)
     shown: dict[str, Any] = {"solutions": solutions(lesson, exercise.name) if graded.verdict.status == PASSED else ()}
@@ -55,7 +58,15 @@ def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filena
         "fault": _mark(graded.verdict),
         "first_bad": _first_bad(graded.verdict),
     }
-    return draw("verdict.html", graded=graded, exercise=exercise, **shown)
+    yield draw("verdict.html", graded=graded, exercise=exercise, **shown)
+    if graded.xray is not None:
+        # it takes another run, for which the verdict does not wait
+        yield _looked_through(exercise, graded.xray)
+
+
+def _looked_through(exercise: Exercise, seen: XRay) -> str:
+    says = next((probe.says for probe in exercise.probes if probe.name == seen.probe), seen.probe)
+    return draw("xray.html", exercise=exercise, rows=rows(seen), says=says, stopped=seen.stopped, cut=seen.cut)
 
 
 def _mark(verdict: Verdict) -> str:

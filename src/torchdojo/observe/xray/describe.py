@@ -185,7 +185,7 @@ def _integer(value: Any) -> str:
 _WORDS: tuple[tuple[tuple[Any, ...], Callable[[Any], str]], ...] = (
     ((type(None), bool, range, slice, type(...)), str),
     ((int,), _integer),
-    ((float,), lambda value: f"{value:.5g}"),
+    ((float,), lambda value: f"{value:.4g}"),
     ((complex,), lambda value: f"{value:.4g}"),
     ((str,), lambda value: repr(value[:LONGEST_TEXT])),
     ((bytes,), lambda value: f"{len(value)} bytes"),
