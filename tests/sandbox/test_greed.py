@@ -149,3 +149,42 @@ def test_a_job_can_keep_files_in_its_folder_and_the_next_job_sees_none(attempt):
     source = "import os; tell(sorted(os.listdir('.'))); open('mine', 'w').write('x'); tell(open('mine').read())"
 
     assert attempt(source).frames == attempt(source).frames == (b"[]", b"'x'")
+
+
+def test_page_tables_count_too(attempt):
+    """A thousand gigabytes of which hardly a byte is read: only the table of its pages costs memory."""
+    run = attempt(
+        """
+        import mmap, time
+        size, step = 1 << 38, 2 << 20
+        held = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x4000, prot=mmap.PROT_READ)
+        for at in range(0, size, step):
+            held[at]
+        time.sleep(60)
+        """,
+        memory=128 << 20,
+    )
+
+    assert run.status == "memory"
+
+
+def test_what_waits_in_sockets_counts_too(attempt):
+    """The kernel holds it for a reader who never comes."""
+    run = attempt(
+        """
+        import os, socket, time
+        os.fork()
+        held = [socket.socketpair() for _ in range(400)]
+        for pair in held:
+            pair[0].setblocking(False)
+            try:
+                while True:
+                    pair[0].send(bytes(1 << 16))
+            except BlockingIOError:
+                continue
+        time.sleep(60)
+        """,
+        memory=256 << 20,
+    )
+
+    assert run.status == "memory"

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import struct
@@ -28,6 +29,7 @@ IDLE_SECONDS = 600.0
 ANSWER_SECONDS = 30.0
 FAREWELL_SECONDS = 10.0
 LONGEST_ANSWER = 1 << 16
+LEAST_SPACE = 1 << 20
 LONGEST_ADDRESS = 100
 """Unix socket addresses end at 108 bytes on Linux, 104 on macOS."""
 _FIRST_START = "Warming up PyTorch for the first check (about 5 seconds; the next ones start at once)."
@@ -67,12 +69,25 @@ def runtime() -> Path:
     if len(str(folder)) > LONGEST_ADDRESS - 30:
         short = hashlib.sha256(str(folder).encode()).hexdigest()[:8]
         folder = Path(tempfile.gettempdir(), f"torchdojo-{os.geteuid()}-{short}")
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    found = folder.lstat()
-    if found.st_uid != os.geteuid():
-        raise SandboxError(f"{folder} belongs to user {found.st_uid}, not to you. Set TORCHDOJO_RUNTIME to a folder of your own.")
-    folder.chmod(0o700)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+        if found.st_uid != os.geteuid():
+            raise SandboxError(
+                f"{folder} belongs to user {found.st_uid}, not to you. Set TORCHDOJO_RUNTIME to a folder of your own."
+            )
+        if found.st_mode & 0o777 != 0o700:
+            folder.chmod(0o700)
+    except OSError as fault:
+        raise SandboxError(_unusable(folder, fault)) from None
     return folder
+
+
+def _unusable(folder: Path, fault: OSError) -> str:
+    return (
+        f"{folder}: the sandbox cannot be kept there ({fault.strerror or fault}). "
+        "Free some space or make the folder writable, or set TORCHDOJO_RUNTIME to another folder."
+    )
 
 
 def address() -> Path:
@@ -91,18 +106,22 @@ def _connect(on_wait: OnWait | None = None) -> socket.socket:
     where = address()
     with contextlib.suppress(OSError):
         return _dial(where)
-    with _start_lock(where, on_wait) as lock:
-        # somebody else may have started it while we waited for the lock
-        with contextlib.suppress(OSError):
-            return _dial(where)
-        if on_wait is not None:
-            on_wait(_FIRST_START)
-        _start(where, lock)
-        _retire_older(where)
-        try:
-            return _dial(where)
-        except OSError as refused:
-            raise SandboxError(f"The sandbox was started but does not listen: {refused}. {_see_log(where)}") from None
+    try:
+        with _start_lock(where, on_wait) as lock:
+            # somebody else may have started it while we waited for the lock
+            with contextlib.suppress(OSError):
+                return _dial(where)
+            if on_wait is not None:
+                on_wait(_FIRST_START)
+            if not _start(where, lock) and not _start(where, lock):
+                raise SandboxError(f"The sandbox could not be started. {_see_log(where)}")
+            _retire_older(where)
+    except OSError as fault:
+        raise SandboxError(_unusable(where.parent, fault)) from None
+    try:
+        return _dial(where)
+    except OSError as refused:
+        raise SandboxError(f"The sandbox was started but does not listen: {refused}. {_see_log(where)}") from None
 
 
 def _retire_older(newest: Path) -> None:
@@ -147,7 +166,8 @@ def _start_lock(where: Path, on_wait: OnWait | None) -> Iterator[int]:
         os.close(descriptor)
 
 
-def _start(where: Path, lock: int) -> None:
+def _start(where: Path, lock: int) -> bool:
+    """Whether it listens now. SandboxError if it said why not; False if it died without a word: who was killed may try again."""
     reading, writing = os.pipe()
     cache = _cache(where.parent)
     order = {
@@ -177,8 +197,11 @@ def _start(where: Path, lock: int) -> None:
         outer.wait()
         if not select.select([reading], [], [], START_SECONDS)[0]:
             raise SandboxError(f"The sandbox did not start within {START_SECONDS:.0f} seconds. {_see_log(where)}")
-        if os.read(reading, 16) != b"ready":
+        if os.read(reading, 16) == b"ready":
+            return True
+        if where.with_suffix(".log").stat().st_size:
             raise SandboxError(f"The sandbox could not be started. {_see_log(where)}")
+        return False
     finally:
         os.close(reading)
         if writing >= 0:
@@ -204,6 +227,9 @@ def _see_log(where: Path) -> str:
     with contextlib.suppress(OSError):
         if last := log.read_text(errors="replace").strip().splitlines()[-12:]:
             return f"Its log, {log}, ends:\n" + "\n".join(last)
+    with contextlib.suppress(OSError):
+        if shutil.disk_usage(where.parent).free < LEAST_SPACE:
+            return f"The disk of {where.parent} is full. Free some space, or set TORCHDOJO_RUNTIME to a folder on another disk."
     return f"Its log is {log}."
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from torchdojo.sandbox.walls.limits import status_number
 
+SOCKET_BYTES = 212_992
+"""What one socket may hold for a reader who never comes (net.core.wmem_default of Linux)."""
+
 
 @dataclass(frozen=True)
 class Usage:
@@ -16,6 +19,16 @@ class Usage:
 
     tasks: int
     bytes: int
+    kernel: int
+    """Bytes that the kernel holds, or may hold, for them: no limit of a process counts these."""
+
+
+@dataclass(frozen=True)
+class Birth:
+    """What every process of a jail was born with."""
+
+    bytes: int = 0
+    kernel: int = 0
 
 
 def relatives() -> dict[int, set[int]]:
@@ -35,22 +48,25 @@ def relatives() -> dict[int, set[int]]:
     return found
 
 
-def usage(first: int, related: Mapping[int, set[int]], *, warm: int) -> Usage:
-    """What a jail uses beyond what each of its processes was born with (warm); never too little, sometimes too much."""
-    tasks = total = 0
+def usage(first: int, related: Mapping[int, set[int]], *, birth: Birth) -> Usage:
+    """What a jail uses beyond what each of its processes was born with; never too little, sometimes too much."""
+    tasks = total = kernel = 0
     for pid in members(first, related):
         try:
             status = Path(f"/proc/{pid}/status").read_text()
         except OSError:
             continue
         tasks += max(1, status_number(status, "Threads"))
-        total += max(0, resident(status) - warm)
-    return Usage(tasks, total)
+        now = holdings(status)
+        total += max(0, now.bytes - birth.bytes)
+        kernel += max(0, now.kernel - birth.kernel)
+    return Usage(tasks, total, kernel)
 
 
-def resident(status: str) -> int:
-    """Bytes of a process that are held in memory and belong to no file."""
-    return 1024 * (status_number(status, "RssAnon") + status_number(status, "RssShmem"))
+def holdings(status: str) -> Birth:
+    """Bytes of a process that are held in memory and belong to no file; its page tables and what its descriptors may hold."""
+    resident = 1024 * (status_number(status, "RssAnon") + status_number(status, "RssShmem"))
+    return Birth(resident, 1024 * status_number(status, "VmPTE") + SOCKET_BYTES * status_number(status, "FDSize"))
 
 
 def proportional(first: int, related: Mapping[int, set[int]]) -> int | None:

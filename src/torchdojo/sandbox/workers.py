@@ -18,6 +18,8 @@ from torchdojo.sandbox.outcome import FAULT_OF_OURS
 from torchdojo.sandbox.walls import limits
 from torchdojo.sandbox.walls.namespaces import fork_as_first
 
+NOTHING = watchdog.Birth()
+
 
 @dataclass
 class Worker:
@@ -33,7 +35,7 @@ class Worker:
     reported: bytearray = field(default_factory=bytearray)
     client: socket.socket | None = None
     budget: int = 0
-    warm: int = 0
+    birth: watchdog.Birth = NOTHING
     killed_for: str = ""
     hurried: bool = False
     """Whether it was forked without warming up, for somebody who waits."""
@@ -70,7 +72,7 @@ def hand_over(worker: Worker, client: socket.socket, *, budget: int, walls: str)
     """Give the client the worker's ends and its process; from now on it has so much memory to use. OSError if the client left."""
     with contextlib.suppress(OSError):
         limits.allow_memory(worker.pid, budget)
-    worker.warm = watchdog.resident(_status(worker.pid))
+    worker.birth = watchdog.holdings(_status(worker.pid))
     worker.client, worker.budget = client, budget
     answer = json.dumps({"pid": worker.pid, "walls": walls}).encode()
     try:
@@ -103,13 +105,16 @@ def look_after(jobs: Mapping[int, Worker]) -> None:
     """End those jobs whose processes together use more than one process may."""
     related = watchdog.relatives()
     for worker in jobs.values():
-        used = watchdog.usage(worker.pid, related, warm=worker.warm)
+        used = watchdog.usage(worker.pid, related, birth=worker.birth)
         if used.tasks > limits.MOST_TASKS:
             kill(worker, "processes")
-        elif used.bytes > worker.budget:
-            # the cheap number counts what a fork shares with its parent twice
-            exact = watchdog.proportional(worker.pid, related)
-            if exact is None or exact > worker.budget:
+        elif used.bytes + used.kernel > worker.budget:
+            # the cheap number counts what a fork shares with its parent twice; the exact one may, while processes come and go
+            for _ in range(2):
+                exact = watchdog.proportional(worker.pid, related)
+                if exact is not None and exact + used.kernel <= worker.budget:
+                    break
+            else:
                 kill(worker, "memory")
 
 

@@ -101,6 +101,7 @@ def isolate(view: View, stage: str) -> None:
     kernel.unshare(kernel.NEWNS | kernel.NEWNET | kernel.NEWIPC | kernel.NEWUTS)
     socket.sethostname("sandbox")
     _loopback_up()
+    _small_buffers()
     kernel.mount(None, "/", flags=kernel.MS_REC | kernel.MS_PRIVATE)
     kernel.mount("tmpfs", stage, kind="tmpfs", flags=kernel.MS_NOSUID | kernel.MS_NODEV, data="mode=755,size=1m,nr_inodes=4000")
     for path in view.bound:
@@ -205,6 +206,13 @@ def _loopback_up() -> None:
     set_flags, up_and_running = 0x8914, 0x1 | 0x40
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         fcntl.ioctl(any_socket, set_flags, struct.pack("16sh14x", b"lo", up_and_running))
+
+
+def _small_buffers() -> None:
+    # the kernel's memory for connections is counted by nothing; a container may have these settings sealed
+    for name in ("tcp_rmem", "tcp_wmem"):
+        with contextlib.suppress(OSError):
+            _write(f"/proc/sys/net/ipv4/{name}", "4096 65536 212992")
 
 
 def become_nobody(*, stand_in: bool) -> None:
