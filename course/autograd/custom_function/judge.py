@@ -19,7 +19,7 @@ ScaleChannels = Fill(
         "mutant:21:argument:2 and 3 of einsum exchanged": "both factors have the same letters, and a product has no order",
     },
 )
-LogSumExp = Fill(minutes=15)
+LogSumExp = Fill(minutes=15, without=["logsumexp"])
 Binarise = Fill(
     minutes=8,
     excused={
@@ -82,6 +82,13 @@ def point_with_gaps(lesson, draw):
 
 
 @numeric_gradient.probe
+def function_that_gives_a_view(lesson, draw):
+    """The function returns its input, turned round: what it gave for one place shares the memory of that place."""
+    point, cotangent = draw.normal(3, 2), draw.normal(2, 3)
+    return {"gradient": lesson.numeric_gradient(torch.t, point, cotangent, 0.25)}
+
+
+@numeric_gradient.probe
 def smallest_points(lesson, draw):
     """A single number without dimensions, and a point without entries."""
     number, nothing = draw.normal(), draw.normal(0, 3)
@@ -117,6 +124,13 @@ def inside_a_longer_graph(lesson, draw):
     """Something comes before the cube and something after it: the chain rule has three links."""
     x = draw.normal(3, 4, grad=True)
     return {"result": torch.sin(lesson.Cube.apply(2 * x) * 0.1)}, draw.gradients({"x": x}, twice=True)
+
+
+@Cube.probe
+def zeros_among_others(lesson, draw):
+    """Some of the numbers are 0, where result, gradient and the gradient of the gradient are 0 as well."""
+    x = draw.given(draw.normal(2, 4) * torch.tensor([0.0, 1.0, -1.0, 0.0], dtype=torch.float64), grad=True)
+    return {"result": lesson.Cube.apply(x)}, draw.gradients({"x": x}, twice=True)
 
 
 @Cube.probe

@@ -72,8 +72,9 @@ class LogSumExp(Function):
     """`LogSumExp.apply(x, dim)`: log of the sum of exp(x) along `dim`, which disappears from the shape.
 
     It does not overflow: numbers of any size give the finite right answer. An entry of -inf counts for nothing, and where all
-    are -inf the result is -inf (the gradient there is left open). `dim` is an int, also a negative one, and gets no gradient. The
-    gradient of `x` is the incoming one times softmax(x), and can be differentiated again.
+    are -inf the result is -inf; with an entry of +inf it is +inf (the gradient of both is left open). `dim` is an int, also a
+    negative one, and gets no gradient. The gradient of `x` is the incoming one times softmax(x), and can be differentiated
+    again. It is written without `torch.logsumexp`.
     """
 
     @staticmethod
