@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from torchdojo.catalog import Exercise, Lesson, LessonError
 from torchdojo.check.behaviour import Known, alternatives, known, mistakes, starter
+from torchdojo.check.costs import costs, without
 from torchdojo.check.finding import Finding
 from torchdojo.check.folder import folder
 from torchdojo.check.mutation import Mutation, mutate
@@ -100,6 +101,7 @@ def _exercise(lesson: Lesson, exercise: Exercise, seeds: int) -> tuple[list[Find
         findings += seen.findings
         findings += mistakes(lesson, exercise, seen)
         findings += alternatives(lesson, exercise, seen)
+        findings += [*costs(lesson, exercise, seen.expected), *without(lesson, exercise, seen.expected)]
         mutation = mutate(lesson, exercise, seen.expected)
         findings += mutation.findings(lesson, exercise)
         return findings, mutation

@@ -12,7 +12,8 @@ class Finding:
     where: str
     """File and place, e.g. 'tensors/broadcasting/judge.py: outer_sum'."""
     rule: str
-    """One word of the contract: folder, header, reference, starter, mistake, alternative, mutant, probe, text, annotation."""
+    """One word of the contract: folder, header, reference, starter, mistake, alternative, mutant, probe, text, annotation, cost,
+    without."""
     text: str
     """What was found, what was expected, what to do."""
     severity: str = "error"

@@ -26,6 +26,8 @@ class Count:
     count: int
     lines: Mapping[int, int]
     """The largest shares, by the learner's line."""
+    seconds: float = 0.0
+    """CPU time of the pass, which a lesson must keep short; no verdict depends on it."""
 
 
 def count_run(lesson: Lesson, exercise: Exercise, submission: Submission, seed: int, *, patience: float = 1.0) -> Run:
@@ -53,7 +55,8 @@ def count_in(seen: Observation) -> Count | None:
     count, lines = value.get("count"), value.get("lines")
     if type(count) is not int or count < 0 or not isinstance(lines, dict):
         return None
-    return Count(count, {line: share for line, share in lines.items() if type(line) is int and type(share) is int})
+    shares = {line: share for line, share in lines.items() if type(line) is int and type(share) is int}
+    return Count(count, shares, seen.seconds)
 
 
 def trusted_counts(lesson: Lesson, exercise: Exercise, kind: str, fault: str = "", *, seed: int) -> Mapping[Key, Count]:

@@ -12,10 +12,10 @@ from torchdojo.judge.trial import PATIENCE, limits, program, task
 from torchdojo.judge.verdict import ProbeFinding, Verdict
 from torchdojo.observe.job import used_job
 from torchdojo.sandbox import Limits, run
-from torchdojo.starter import Submission, variant
+from torchdojo.starter import FOREIGN_LINES, Submission, variant
 
 Use = tuple[str, int | None]
-"""A forbidden name and the learner's line; None where the probe itself called it."""
+"""A forbidden name and the line of the submission's file; None where the probe itself called it."""
 
 
 def forbidden(exercise: Exercise) -> tuple[str, ...]:
@@ -31,7 +31,8 @@ def obey(lesson: Lesson, exercise: Exercise, submission: Submission, known: Expe
     """The verdict on results that are right, after it was seen which of torch's functions made them."""
     if not forbidden(exercise):
         return verdict
-    seen = uses(lesson, exercise, submission, known)
+    # lines from the reference's other definitions are not the learner's
+    seen = [(name, line) for name, line in uses(lesson, exercise, submission, known) if line is None or line < FOREIGN_LINES]
     if any(line is None for _, line in seen):
         # what a probe calls in the reference's run, too, is the probe's own affair
         reference = uses(lesson, exercise, variant(lesson, exercise, "reference", ""), known)

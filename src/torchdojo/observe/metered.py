@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -55,14 +56,15 @@ def _pass(case: Case, call: Callable[..., Any], module: Any) -> bytes:
         draw = Draw(case.seed, case.probe, annotations=case.job["annotations"], staged=staged, jitter=False)
     printed = Printed()
     reseed(case.seed)
+    began = time.process_time()
     try:
         with captured(printed):
             value = call(Opened(module, draw), draw, case.filename, staged)
     except BaseException as error:
         return pack(failure(case, error, printed))
     writer = Writer()
-    header = {"seed": case.seed, "variant": case.variant, "probe": case.probe, "status": "returned", "value": writer.node(value)}
-    return pack(header, writer.blobs)
+    header = {"seed": case.seed, "variant": case.variant, "probe": case.probe, "seconds": time.process_time() - began}
+    return pack({**header, "status": "returned", "value": writer.node(value)}, writer.blobs)
 
 
 def _counted(function: Callable[..., Any], name: str, size: int) -> Callable[..., Any]:

@@ -41,7 +41,8 @@ class Meter(ABC):
 
     def line(self) -> int | None:
         """The learner's line that is being executed; None outside of the learner's own code."""
-        return learner_line(self.filename)
+        line = line_in(self.filename)
+        return line if line is not None and line < FOREIGN_LINES else None
 
     def share(self, operation: Any, cost: int) -> None:
         """Nothing; adds a cost to the operation's name and to the line it comes from."""
@@ -69,12 +70,12 @@ class _Watch(TorchDispatchMode):  # type: ignore[no-untyped-call]
         return self._meter.seen(operation, arguments, keywords)
 
 
-def learner_line(filename: str) -> int | None:
-    """The line of this file that the innermost of its frames executes; None if there is none, or it is not the learner's."""
+def line_in(filename: str) -> int | None:
+    """The line of this file that the innermost of its frames executes; None if there is none."""
     frame = sys._getframe(1)
     while frame is not None and frame.f_code.co_filename != filename:
         frame = frame.f_back  # type: ignore[assignment]
-    return frame.f_lineno if frame is not None and frame.f_lineno < FOREIGN_LINES else None
+    return frame.f_lineno if frame is not None else None
 
 
 def measure(meter: M, call: Callable[[], object]) -> M:

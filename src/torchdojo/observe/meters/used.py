@@ -7,7 +7,7 @@ from typing import Any
 
 from torch.overrides import TorchFunctionMode
 
-from torchdojo.observe.meters.meter import Meter
+from torchdojo.observe.meters.meter import Meter, line_in
 
 # words that tell kernels of one function apart, and not the functions: _scaled_dot_product_flash_attention_for_cpu
 KERNELS = frozenset(
@@ -34,7 +34,7 @@ class _Functions(TorchFunctionMode):
 
 
 class Used(Meter):
-    """Notes the names of functions and operations with the learner's line; None for those that are called from elsewhere."""
+    """Notes the names of functions and operations with the line of the file; None for those that are called from elsewhere."""
 
     def __init__(self, filename: str) -> None:
         super().__init__(filename)
@@ -52,7 +52,7 @@ class Used(Meter):
 
     def note(self, name: str) -> None:
         """Nothing; the name is remembered with its line."""
-        self.found[plain(name), self.line()] = None
+        self.found[plain(name), line_in(self.filename)] = None
 
     def seen(self, operation: Any, arguments: tuple[Any, ...], keywords: Mapping[str, Any]) -> Any:
         """What the operation returned."""

@@ -34,8 +34,8 @@ def two_rows(lesson, draw):
 
 @shares.probe
 def large_scores(lesson, draw):
-    """Scores near 1000."""
-    return lesson.shares(draw.given(1000 + draw.normal(3, 4), name="scores"))
+    """Scores near 1000 and near -1000, also in one row."""
+    return lesson.shares(draw.given(torch.tensor([[1000.0, -1000.0, 999.0], [-1000.0, -1001.0, -1000.5]]), name="scores"))
 
 
 @shares.probe
