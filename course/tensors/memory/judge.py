@@ -10,12 +10,16 @@ position = Fill(
 )
 strides_of = Fill(
     minutes=5,
+    without=["empty", "zeros", "ones", "full", "rand", "randn", "arange", "tensor"],
     excused={
         "mutant:11:argument:1 and 2 of max exchanged": "the larger of two sizes does not depend on their order",
         "mutant:12:call:tuple dropped": "a list of the same strides is as good an answer",
     },
 )
-can_flatten = Fill(minutes=10)
+can_flatten = Fill(
+    minutes=10,
+    without=["empty", "empty_strided", "zeros", "ones", "full", "rand", "randn", "arange", "tensor", "as_strided"],
+)
 windows = Fill(minutes=12)
 blend_ = Fill(minutes=6)
 bytes_held = Fill(minutes=10)
@@ -122,6 +126,8 @@ def slices(lesson, draw):
         "every second row": lesson.can_flatten((rows, columns), (2 * columns, 1)),
         "every second number": lesson.can_flatten((rows, columns), (2 * columns, 2)),
         "one column": lesson.can_flatten((rows,), (columns,)),
+        "a batch, cut on the right": lesson.can_flatten((rows, columns, 3), (4 * columns, 4, 1)),
+        "a batch, cut below": lesson.can_flatten((rows, columns, 3), (3 * columns + 3, 3, 1)),
     }
 
 
@@ -253,6 +259,15 @@ def part_of_a_table(lesson, draw):
 
 
 @blend_.probe
+def part_with_gaps(lesson, draw):
+    """The average is some rows and columns of a table, turned round: its numbers do not follow each other."""
+    table, value = draw.normal(4, 5), draw.normal(3, 2)
+    average = table[1:3, 2:].T
+    result = lesson.blend_(average, value, 0.6)
+    return {"table afterwards": table, "result is average": result is average}
+
+
+@blend_.probe
 def other_dtype(lesson, draw):
     """A single-precision average stays one when it is blended with double-precision values; a bfloat16 one as well."""
     single, half, value = draw.normal(4, dtype=torch.float32), draw.normal(4, dtype=torch.bfloat16), draw.normal(4)
@@ -296,6 +311,7 @@ def shared(lesson, draw):
         "rows only": lesson.bytes_held([matrix[1], matrix[2]]),
         "the same tensor twice": lesson.bytes_held([matrix, matrix]),
         "detached": lesson.bytes_held([matrix, matrix.detach()]),
+        "a detached row": lesson.bytes_held([matrix[1].detach()]),
         "through NumPy and back": lesson.bytes_held([matrix, torch.from_numpy(matrix.numpy())]),
     }
 
