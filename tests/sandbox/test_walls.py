@@ -11,7 +11,8 @@ import pytest
 
 import torchdojo
 from torchdojo import sandbox
-from torchdojo.sandbox.settings import environment
+from torchdojo.catalog import course_folder
+from torchdojo.sandbox.settings import environment, wanted
 
 HOME = Path.home()
 PACKAGE = Path(torchdojo.__file__).parent
@@ -95,6 +96,23 @@ def test_the_course_is_hidden_wherever_it_lies(full, monkeypatch, tmp_path):
     sandbox.stop_daemon()
 
     assert run.frames == (b"[]",)
+
+
+@pytest.mark.parametrize("kind", ["full", "partial"])
+def test_attempts_and_expected_observations_are_hidden_wherever_they_lie(attempt, monkeypatch, kind):
+    """Also where a Python of one's own shares its folder with the user's data."""
+    monkeypatch.setenv("TORCHDOJO_WALLS", kind)
+    folder = Path(os.__file__).parent / "json"
+    monkeypatch.setenv("TORCHDOJO_DATA", str(folder))
+    run = attempt(f"try:\n    send(open('{folder}/__init__.py', 'rb').read(9))\nexcept OSError:\n    send(b'refused')")
+    sandbox.stop_daemon()
+
+    assert run.frames == (b"refused",)
+
+
+def test_a_course_in_its_usual_place_is_hidden_too():
+    """A checkout may lie below a folder of the system."""
+    assert str(course_folder()) in wanted()["hidden"]
 
 
 def test_python_and_its_packages_cannot_be_changed(walled):
