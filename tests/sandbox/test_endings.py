@@ -226,9 +226,7 @@ def test_a_listener_that_fails_ends_the_job():
     assert sandbox.daemon_status()["jobs"] == 0
 
 
-@pytest.mark.parametrize(
-    "source", ["import os; os.close(3)\nwhile True: pass", "import os; os.execv('/bin/sleep', ['sleep', '60'])"]
-)
+@pytest.mark.parametrize("way", ["os.close(3)\nwhile True: pass", "os.execv('/bin/sleep', ['sleep', '60'])"])
 def test_a_job_that_cuts_its_connection_and_lives_on_is_ended_in_time(attempt, way):
     """By the clock, and without harm to the zygote, which must not be blamed for the silence."""
     sandbox.ensure()
