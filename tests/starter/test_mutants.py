@@ -172,11 +172,11 @@ def test_what_a_learner_is_told() -> None:
     told = changed("def f(x, eps):\n    return x.mean(dim=-1, keepdim=True) + eps")
 
     assert told["def f(x, eps):\n    return x.sum(dim=-1, keepdim=True) + eps"] == "You took the sum where the mean is needed."
-    assert told["def f(x, eps):\n    return x.mean(dim=-1, keepdim=True)"] == "`eps` is left out of a calculation."
+    assert told["def f(x, eps):\n    return x.mean(dim=-1, keepdim=True)"] == "`eps` is not added."
     assert told["def f(x, eps):\n    return x.mean(dim=-1, keepdim=False) + eps"] == "The reduced axis is not kept."
     assert (
         told["def f(x, eps):\n    return x.mean(dim=0, keepdim=True) + eps"]
-        == "You work along another axis than the one that is meant."
+        == "`mean` works along another axis than the one that is meant."
     )
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from torchdojo.catalog import Variant
 from torchdojo.diagnose.advice import Advice
 from torchdojo.diagnose.evidence import Evidence
+from torchdojo.diagnose.partly import BESIDES, nearest
 from torchdojo.diagnose.trying import behaviours
 from torchdojo.starter import variant
 
@@ -23,4 +27,13 @@ def recognise(evidence: Evidence) -> list[Advice]:
         Advice("mistake", mistake.fault, mistake.says)
         for mistake, program in zip(mistakes, variants, strict=True)
         if evidence.alike(did[program.name], probes) and evidence.same_errors(did[program.name])
+    ] or _one_of_two(mistakes, nearest(evidence, did))
+
+
+def _one_of_two(mistakes: Sequence[Variant], near: str | None) -> list[Advice]:
+    """The mistake that explains most of what went wrong, though not all."""
+    return [
+        Advice("mistake", mistake.fault, f"{mistake.says.strip()} {BESIDES}")
+        for mistake in mistakes
+        if f"mistake:{mistake.fault}" == near
     ]

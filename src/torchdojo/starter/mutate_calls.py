@@ -46,6 +46,8 @@ PAIRS = (
     ("hstack", "vstack"),
     ("repeat", "repeat_interleave"),
 )
+# a learner may well write these as signs
+OPERATIONS = {"add_": "an addition", "sub_": "a subtraction", "mul_": "a multiplication", "div_": "a division"}
 TRANSPOSES = ("T", "mT", "H", "mH")
 
 
@@ -58,6 +60,7 @@ def _instead() -> dict[str, tuple[str, ...]]:
 
 
 INSTEAD = _instead()
+INSTEAD["rsqrt"] = (*INSTEAD["rsqrt"], "reciprocal")
 
 
 def calls(site: Site) -> Iterator[Change]:
@@ -88,11 +91,15 @@ def _function(node: ast.Call) -> Iterator[Change]:
     old = last_word(node.func)
     for new in INSTEAD.get(old, ()):
         says = f"You took {_article(new)} where {_article(old)} is needed."
+        if (old, new) == ("rsqrt", "reciprocal"):
+            says = "A root is missing: something is divided by, but its root should be."
         yield Change("function", f"{old} to {new}", says, ast.Call(_renamed(node.func, new), node.args, node.keywords))
 
 
 def _article(word: str) -> str:
     """'the mean' for what is a noun, '`zeros`' for other names."""
+    if word in OPERATIONS:
+        return OPERATIONS[word]
     nouns = ("mean", "sum", "max", "min", "softmax", "sigmoid", "tanh", "var", "std", "exp", "log", "sin", "cos")
     return f"the {word}" if word in nouns else f"`{word}`"
 
@@ -148,6 +155,8 @@ def _dropped(node: ast.Call) -> Iterator[Change]:
 
 def _absent(word: str) -> str:
     """A sentence that names what is missing, unless only the reference has a name for it."""
+    if word in OPERATIONS:
+        return f"{OPERATIONS[word].capitalize()} is missing."
     return "A step is missing." if not word or word.startswith("_") else f"`{word}` is missing."
 
 
@@ -206,8 +215,18 @@ def _axes(site: Site, node: ast.Tuple) -> Iterator[Change]:
             )
     for index in range(len(node.elts) - 1):
         swapped = [*node.elts[:index], node.elts[index + 1], node.elts[index], *node.elts[index + 2 :]]
-        says = "Two of several values are exchanged."
+        says = _exchanged(site)
         yield Change("element", f"{index + 1} and {index + 2} exchanged", says, ast.Tuple(swapped, ast.Load()))
+
+
+def _exchanged(site: Site) -> str:
+    if isinstance(site.parent, ast.Return):
+        return "Two results stand in each other's place."
+    if isinstance(site.parent, ast.Assign):
+        return "Two values that are set together stand in each other's place."
+    call = next((part for part in reversed(site.trail) if isinstance(part, ast.Call)), None)
+    word = last_word(call.func) if call is not None else ""
+    return f"Two values given to `{word}` stand in each other's place." if word else "Two of several values are exchanged."
 
 
 # --- results

@@ -6,15 +6,28 @@ import ast
 import copy
 from collections.abc import Iterator
 
+from torchdojo.starter import mutate_words as words
 from torchdojo.starter.mutate_values import BINARY, SIGNS
 from torchdojo.starter.sites import Change, Site, last_word
+
+BLOCKS: dict[type[ast.stmt], str] = {
+    ast.For: "A loop is missing.",
+    ast.While: "A loop is missing.",
+    ast.If: "A case that needs its own way never gets it.",
+    ast.With: "A whole block is missing.",
+    ast.Try: "A whole block is missing.",
+    ast.Break: "A loop goes on where it should end.",
+    ast.Continue: "A round of a loop that should be passed over is not.",
+    ast.Assert: "A condition that should be checked is not.",
+    ast.Delete: "Something that should be removed is kept.",
+}
 
 
 def statements(site: Site) -> Iterator[Change]:
     """Every change of a statement, a condition or a default in this place."""
     node = site.node
     if isinstance(node, ast.stmt):
-        yield from _removed(node)
+        yield from _removed(node, site)
         yield from _loosened(node)
     if isinstance(node, ast.AugAssign):
         yield from _updates(node)
@@ -24,18 +37,21 @@ def statements(site: Site) -> Iterator[Change]:
         yield from _defaults(node)
 
 
-def _removed(node: ast.stmt) -> Iterator[Change]:
+def _removed(node: ast.stmt, site: Site) -> Iterator[Change]:
     if not isinstance(node, ast.Pass):
-        what, says = _statement(node)
+        what, says = _statement(node, site)
         yield Change("statement", f"{what} removed", says, ast.Pass())
 
 
-def _statement(node: ast.stmt) -> tuple[str, str]:
+def _statement(node: ast.stmt, site: Site) -> tuple[str, str]:
     """A short name of a statement, and what is wrong without it."""
     if isinstance(node, ast.AugAssign):
-        return "update", "A value that should be updated stays as it is."
+        whose = words.named(node.target, site) or "a value"
+        return "update", f"{words.opening(whose)} should be updated, but stays as it is."
     if isinstance(node, ast.Assign | ast.AnnAssign):
-        return "assignment", "A value is never set, or keeps what it was before."
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        whose = words.named(target, site) or "a value"
+        return "assignment", f"{words.opening(whose)} is never set anew: it is missing, or keeps what it was before."
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
         word = last_word(node.value.func) or "call"
         says = (
@@ -50,7 +66,7 @@ def _statement(node: ast.stmt) -> tuple[str, str]:
         return "return", "Nothing is returned where a value is needed."
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return node.name, "A step is missing." if node.name.startswith("_") else f"`{node.name}` is missing."
-    return type(node).__name__.lower(), "A step is missing."
+    return type(node).__name__.lower(), BLOCKS.get(type(node), "A step is missing.")
 
 
 def _loosened(node: ast.stmt) -> Iterator[Change]:
@@ -94,9 +110,10 @@ def _forced(site: Site) -> Iterator[Change]:
     if not isinstance(site.parent, ast.While):
         # a loop that never ends says nothing that a limit of time does not
         yield Change(
-            "condition", "always true", "A case is treated like the others though it needs its own way.", ast.Constant(True)
+            "condition", "always true", words.condition(site, "What is meant for one case is done always."), ast.Constant(True)
         )
-    yield Change("condition", "always false", "A case that needs its own way never gets it.", ast.Constant(False))
+    never = words.condition(site, "A case that needs its own way never gets it.")
+    yield Change("condition", "always false", never, ast.Constant(False))
 
 
 def _defaults(node: ast.arguments) -> Iterator[Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from torchdojo.starter import mutate_words as words
 from torchdojo.starter.sites import Change, Site, last_word, literal, number
 
 AXIS_WORDS = ("dim", "axis", "dims", "axes", "dim0", "dim1", "start_dim", "end_dim")
@@ -87,14 +88,6 @@ COMPARED = {
     ast.NotIn: "not in",
 }
 BORDERS = ({ast.Lt, ast.LtE}, {ast.Gt, ast.GtE})
-MISSING = {
-    ast.Add: "A term is missing from a sum.",
-    ast.Sub: "A term is missing from a difference.",
-    ast.Mult: "A factor is missing from a product.",
-    ast.Div: "A division is missing, or only its lower part is left.",
-    ast.Pow: "A power is missing.",
-    ast.MatMult: "A matrix product is missing.",
-}
 
 
 def values(site: Site) -> Iterator[Change]:
@@ -113,7 +106,8 @@ def values(site: Site) -> Iterator[Change]:
     elif isinstance(node, ast.UnaryOp):
         yield from _signs(node)
     if _may_be_negated(site):
-        yield Change("minus", "added", "A sign is wrong: there is a minus too many.", ast.UnaryOp(ast.USub(), node))  # type: ignore[arg-type]
+        whose = words.named(node, site) or "A value on the way"
+        yield Change("minus", "added", f"{words.opening(whose)} has the wrong sign.", ast.UnaryOp(ast.USub(), node))  # type: ignore[arg-type]
 
 
 # --- numbers and words
@@ -153,7 +147,9 @@ def _role(site: Site) -> str:
 
 def _says_number(site: Site, role: str, how: str) -> str:
     if role == "axis":
-        return "You work along another axis than the one that is meant."
+        call = next((part for part in reversed(site.trail) if isinstance(part, ast.Call)), None)
+        word = last_word(call.func) if call is not None else ""
+        return f"{f'`{word}` works' if word else 'You work'} along another axis than the one that is meant."
     if role == "bound":
         return "A slice begins or ends at another place than it should."
     if role == "index":
@@ -162,8 +158,8 @@ def _says_number(site: Site, role: str, how: str) -> str:
     if isinstance(keyword, ast.keyword) and keyword.arg in ("correction", "unbiased", "ddof"):
         return "The variance divides by another count than it should: n and n - 1 are mixed up."
     if role == "default":
-        return f"A default in the signature is {how}."
-    return f"A number is {how}."
+        return words.default(site, how)
+    return words.number(site, how)
 
 
 def _words(site: Site, node: ast.Constant) -> Iterator[Change]:
@@ -215,12 +211,9 @@ def _operators(site: Site, node: ast.BinOp) -> Iterator[Change]:
             "operator", f"{old} to {new}", f"You {instead} where you should {word}.", ast.BinOp(node.left, kind(), node.right)
         )
     for dropped, kept, side in ((node.right, node.left, "right"), (node.left, node.right, "left")):
-        says = MISSING.get(type(node.op), "A part of an expression is missing.")
-        if isinstance(dropped, ast.Name) and dropped.id in site.parameters:
-            says = f"`{dropped.id}` is left out of a calculation."
-        yield Change("operand", f"{side} of {old} dropped", says, kept)
+        yield Change("operand", f"{side} of {old} dropped", words.dropped(node, dropped, site), kept)
     if not isinstance(node.op, ast.Add | ast.Mult):
-        says = "The two sides of an operation are exchanged."
+        says = words.EXCHANGED.get(type(node.op), "The two sides of an operation are exchanged.")
         yield Change("operand", f"sides of {old} exchanged", says, ast.BinOp(node.right, node.op, node.left))
 
 

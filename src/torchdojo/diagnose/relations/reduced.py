@@ -106,5 +106,25 @@ def normalised(pair: Pair) -> Iterator[Fact]:
         yield Fact(f"sums to one everywhere {mine}", f"{{It}} sums to 1 over everything; it should along {other} alone.")
 
 
+def centred(pair: Pair) -> Iterator[Fact]:
+    """What should have mean 0 along one axis has it along another."""
+    ours, theirs = pair.ours, pair.theirs
+    if not pair.same_shape or not is_float(pair) or not 2 <= ours.ndim <= 4 or not (is_varied(ours) and is_varied(theirs)):
+        return
+    mine, yours = _centred_axes(ours), _centred_axes(theirs)
+    if len(mine) == 1 and len(yours) == 1 and mine != yours:
+        yield Fact("mean 0 along another axis", "{It} has mean 0 along another axis than it should.")
+    elif len(mine) == 1 and not yours and _is_zero(theirs.mean(), theirs):
+        yield Fact("mean 0 everywhere", "{It} has mean 0 over everything; it should have it along one axis, for each line.")
+
+
+def _centred_axes(values: Numbers) -> list[int]:
+    return [axis for axis in range(values.ndim) if values.shape[axis] > 1 and _is_zero(values.mean(axis), values)]
+
+
+def _is_zero(means: Numbers, values: Numbers) -> bool:
+    return bool(np.abs(means).max() < 1e-5 * np.abs(values).max())
+
+
 def _ones(values: Numbers, axis: int) -> bool:
     return bool(np.allclose(values.sum(axis), 1.0, rtol=0, atol=1e-5))

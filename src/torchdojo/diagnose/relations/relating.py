@@ -13,14 +13,14 @@ from torchdojo.diagnose.relations.fact import Fact, Relation
 from torchdojo.diagnose.relations.functions import mapped
 from torchdojo.diagnose.relations.inputs import beside_inputs
 from torchdojo.diagnose.relations.outputs import exchanged
-from torchdojo.diagnose.relations.reduced import broadcast, cumulated, normalised, reduced, unreduced
+from torchdojo.diagnose.relations.reduced import broadcast, centred, cumulated, normalised, reduced, unreduced
 from torchdojo.diagnose.relations.scaled import offset, scaled
 from torchdojo.diagnose.relations.special import not_finite, other_dtype, zeros
 
 # the most special first: of several that hold the first is told
 RELATIONS: tuple[Relation, ...] = (
     *(other_dtype, broadcast, zeros, beside_inputs, permuted, reshaped, flipped, scaled, mapped, offset),
-    *(reduced, unreduced, cumulated, normalised, not_finite, reordered),
+    *(reduced, unreduced, cumulated, normalised, centred, not_finite, reordered),
 )
 # a relation between fewer numbers than this can be chance
 FEWEST = 5
