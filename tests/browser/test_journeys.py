@@ -225,3 +225,30 @@ def test_the_theme_is_remembered(visit: Visit):
     page.reload()
 
     assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_a_prediction_is_made_on_its_card_and_stands_in_the_file(visit):
+    """By keyboard: a wrong answer, the truth with new numbers, a right answer."""
+    page = visit.open("/kinds/predictions")
+    card = page.locator("prediction-card[data-exercise=stretched]")
+    answer = card.locator("input[name=answer]")
+
+    def numbers() -> dict[str, int]:
+        return json.loads(card.locator("input[name=numbers]").input_value())
+
+    before = numbers()
+    answer.fill("1, 1")
+    answer.press("Enter")
+    card.locator(".said[data-status=failed]").wait_for()
+    assert "answer=(1, 1)" in page.locator(".cm-content").inner_text()
+
+    card.locator("[data-again]").press("Enter")
+    card.locator(".told").wait_for()
+    assert f"({before['rows']}, {before['columns']})" in card.locator(".told").inner_text()
+    assert numbers() != before
+
+    page.keyboard.insert_text(f"{numbers()['rows']}, {numbers()['columns']}")
+    page.keyboard.press("Enter")
+    card.locator(".said[data-status=passed]").wait_for()
+    assert page.locator("#headline-stretched").inner_text() == "Passed. Your prediction is right."
+    assert f"answer=({numbers()['rows']}, {numbers()['columns']})" in visit.site.workspace.path(scan(TINY).lesson("kinds/predictions")).read_text()

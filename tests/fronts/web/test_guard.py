@@ -78,7 +78,7 @@ def test_every_answer_forbids_foreign_scripts(client, path):
     assert "script-src 'self';" in policy
     assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("path", ["/", LESSON, "/nowhere"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Path, Request, Response
@@ -14,9 +14,10 @@ from torchdojo.catalog import Exercise, Lesson, LessonError
 from torchdojo.dispute import dispute, name_of
 from torchdojo.fronts.web.checking import check
 from torchdojo.fronts.web.desk import Desk
-from torchdojo.fronts.web.drawing import draw
+from torchdojo.fronts.web.drawing import SEPARATOR, draw
+from torchdojo.fronts.web.predictions import answered, asked_again, unread
 from torchdojo.fronts.web.reading import lesson_page, output_fragments
-from torchdojo.progress import EditedOutside, next_lesson
+from torchdojo.progress import EditedOutside, WorkspaceError, next_lesson
 from torchdojo.sandbox import SandboxError
 
 pages = APIRouter(default_response_class=HTMLResponse)
@@ -36,6 +37,14 @@ class Asked(Text):
     """What is to be checked: one exercise, or all of them."""
 
     exercise: str | None = None
+
+
+class Said(Text):
+    """What is predicted of a snippet, with the numbers that were seen."""
+
+    exercise: str
+    answer: str = ""
+    numbers: dict[str, int | float | str | bool] = {}
 
 
 def theme_of(request: Request) -> str:
@@ -124,15 +133,41 @@ def judged(desk: DeskHere, lesson: LessonHere, asked: Asked) -> Response:
         names = [exercise.name for exercise in lesson.exercises]
     else:
         names = [_exercise(lesson, asked.exercise).name]
+    # a file that cannot be written, on a full disk say, takes no verdict away
+    version, warning = {}, ""
     try:
-        version = _saved(desk, lesson, asked)
+        version = {"X-File-Version": _saved(desk, lesson, asked)}
     except EditedOutside as edited:
         return _edited(edited)
+    except WorkspaceError as fault:
+        warning = f"Your text is not saved. {fault}"
     text = asked.source.encode("utf-8", "replace").decode()
     filename = desk.workspace.path(lesson).name
-    fragments: Iterator[str] = check(desk, lesson, text, exercises=names, filename=filename)
-    headers = {"X-File-Version": version, "X-Accel-Buffering": "no", **_unkept()}
+    fragments: Iterator[str] = check(desk, lesson, text, exercises=names, filename=filename, warning=warning)
+    headers = {"X-Accel-Buffering": "no", **version, **_unkept()}
     return StreamingResponse(fragments, media_type="text/html; charset=utf-8", headers=headers)
+
+
+@router.post("/{subject}/{name}/predict")
+def predicted(desk: DeskHere, lesson: LessonHere, said: Said) -> Response:
+    """Puts an answer into the learner's file and judges it; the file's new text comes with the fragments."""
+    exercise = _prediction(lesson, said.exercise)
+    text = answered(lesson, exercise, said.source, answer=said.answer, numbers=said.numbers)
+    if text is None:
+        return _with_text(desk, lesson, said, said.source, lambda: unread(exercise, said.answer))
+
+    def fragments() -> str:
+        filename = desk.workspace.path(lesson).name
+        return "".join(check(desk, lesson, text, exercises=[exercise.name], filename=filename)).replace(SEPARATOR, "")
+
+    return _with_text(desk, lesson, said, text, fragments)
+
+
+@router.post("/{subject}/{name}/again")
+def once_more(desk: DeskHere, lesson: LessonHere, said: Said) -> Response:
+    """New numbers for a prediction, in the learner's file and on its card."""
+    text, fragments = asked_again(lesson, _prediction(lesson, said.exercise), said.source)
+    return _with_text(desk, lesson, said, text, lambda: fragments)
 
 
 @router.post("/{subject}/{name}/hint/{exercise}/{number}")
@@ -163,6 +198,22 @@ def disputed(
         raise HTTPException(503, str(fault)) from None
     headers = {"Content-Disposition": f'attachment; filename="{name_of(lesson, chosen, seed)}"', **_unkept()}
     return Response(content, media_type="application/zip", headers=headers)
+
+
+def _prediction(lesson: Lesson, name: str) -> Exercise:
+    exercise = _exercise(lesson, name)
+    if exercise.question is None:
+        raise HTTPException(404, f"{exercise.name} is no prediction.")
+    return exercise
+
+
+def _with_text(desk: Desk, lesson: Lesson, said: Said, text: str, fragments: Callable[[], str]) -> Response:
+    try:
+        version = _saved(desk, lesson, Text(source=text, version=said.version))
+    except EditedOutside as edited:
+        return _edited(edited)
+    headers = {"X-File-Version": version, **_unkept()}
+    return JSONResponse({"text": text.encode("utf-8", "replace").decode(), "html": fragments()}, headers=headers)
 
 
 def _saved(desk: Desk, lesson: Lesson, text: Text) -> str:
