@@ -8,9 +8,14 @@ from pathlib import Path
 
 def main() -> None:
     """Runs the command line and exits with its code."""
-    from torchdojo.fronts.cli import run
+    try:
+        from torchdojo.fronts.cli import run
 
-    sys.exit(run(sys.argv[1:], serve=serve))
+        code = run(sys.argv[1:], serve=serve)
+    except KeyboardInterrupt:
+        # Ctrl+C before there was anything to end in an orderly way
+        code = 130
+    sys.exit(code)
 
 
 def serve(work: Path, *, host: str, port: int | None, browser: bool) -> None:

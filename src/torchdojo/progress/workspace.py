@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,8 +118,11 @@ class Workspace:
         versions = self.history(lesson)
         if versions and versions[0].path.read_bytes() == content:
             return
-        name = datetime.now(UTC).strftime(_NAME)
-        written(self._shelf(lesson) / name, content)
+        moment = datetime.now(UTC)
+        if versions:
+            # a clock that was set back must not put a new version behind older ones, where it would be cleared away
+            moment = max(moment, versions[0].when + timedelta(microseconds=1))
+        written(self._shelf(lesson) / moment.strftime(_NAME), content)
         for version in _superfluous(versions):
             version.path.unlink(missing_ok=True)
 
