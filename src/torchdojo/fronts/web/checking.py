@@ -12,21 +12,25 @@ from torchdojo.fronts.web.drawing import SEPARATOR, draw
 from torchdojo.fronts.web.headlines import headline
 from torchdojo.fronts.web.solutions import solutions
 from torchdojo.fronts.web.xrays import rows
+from torchdojo.grade import Report
 from torchdojo.judge.verdict import Verdict
-from torchdojo.progress import StoreError
+from torchdojo.progress import Standing, StoreError, standing
 from torchdojo.progress.standing import PASSED, next_lesson
 from torchdojo.sandbox import SandboxError
 from torchdojo.text import Shown, definition, page
 
 
-def check(desk: Desk, lesson: Lesson, text: str, *, exercises: Sequence[str], filename: str) -> Iterator[str]:
-    """Fragments, each with its separator: first that the check runs, then a verdict for each exercise."""
+def check(desk: Desk, lesson: Lesson, text: str, *, exercises: Sequence[str], filename: str, warning: str = "") -> Iterator[str]:
+    """Fragments, each with its separator: first that the check runs, then a verdict for each exercise.
+
+    `warning` is what went wrong already; it stands beside the verdicts.
+    """
     chosen = [lesson.exercise(name) for name in exercises]
-    before = desk.standing(lesson)
+    before = _standing(desk, lesson)
     yield _sent(draw("running.html", lesson=lesson, exercises=chosen))
     for exercise in chosen:
-        yield from map(_sent, _judged(desk, lesson, exercise, text=text, filename=filename))
-    now = desk.standing(lesson)
+        yield from map(_sent, _judged(desk, lesson, exercise, text=text, filename=filename, warning=warning))
+    now = _standing(desk, lesson)
     for exercise in chosen:
         if exercise.name not in now.passed:
             desk.ahead(lesson, exercise)
@@ -42,21 +46,22 @@ def solution(lesson: Lesson, exercise: str) -> str:
     return draw("solution.html", solutions=solutions(lesson, exercise))
 
 
-def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filename: str) -> Iterator[str]:
+def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filename: str, warning: str) -> Iterator[str]:
     try:
         report = desk.grader(lesson, text, exercises=[exercise.name], filename=filename)
-        desk.store.record(report, text)
-    except (LessonError, StoreError, SandboxError) as fault:
+    except (LessonError, SandboxError) as fault:
         yield _troubled(exercise, str(fault))
         return
+    unrecorded = _recorded(desk, report, text)
     graded = report.exercises[0]
-    now = desk.standing(lesson)
+    now = _standing(desk, lesson)
     shown: dict[str, Any] = {"solutions": solutions(lesson, exercise.name) if graded.verdict.status == PASSED else ()}
     shown |= {
         "headline": headline(graded),
         "standing": now,
         "fault": _mark(graded.verdict),
         "first_bad": _first_bad(graded.verdict),
+        "warnings": [each for each in (warning, unrecorded) if each],
     }
     yield draw("verdict.html", graded=graded, exercise=exercise, **shown)
     if graded.xray is not None:
@@ -67,6 +72,23 @@ def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filena
 def _looked_through(exercise: Exercise, seen: XRay) -> str:
     says = next((probe.says for probe in exercise.probes if probe.name == seen.probe), seen.probe)
     return draw("xray.html", exercise=exercise, rows=rows(seen), says=says, stopped=seen.stopped, cut=seen.cut)
+
+
+def _recorded(desk: Desk, report: Report, text: str) -> str:
+    """Why the attempt is not recorded, if it is not: no reason to keep the verdict back."""
+    try:
+        desk.store.record(report, text)
+    except StoreError as fault:
+        return f"This attempt is not recorded. {fault}"
+    return ""
+
+
+def _standing(desk: Desk, lesson: Lesson) -> Standing:
+    """How far the learner is; as if nothing was done, where the record cannot be read."""
+    try:
+        return desk.standing(lesson)
+    except StoreError:
+        return standing(lesson, {})
 
 
 def _mark(verdict: Verdict) -> str:
