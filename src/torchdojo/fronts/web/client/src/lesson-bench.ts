@@ -120,8 +120,14 @@ class LessonBench extends HTMLElement {
     this.timer = window.setTimeout(() => void this.save(), PAUSE);
   }
 
-  private say(state: "editing" | "saving" | "saved" | "unreachable"): void {
-    const words = { editing: "Editing", saving: "Saving", saved: "Saved", unreachable: "Not saved: torchdojo does not answer" };
+  private say(state: "editing" | "saving" | "saved" | "unsaved" | "unreachable"): void {
+    const words = {
+      editing: "Editing",
+      saving: "Saving",
+      saved: "Saved",
+      unsaved: "Not saved",
+      unreachable: "Not saved: torchdojo does not answer",
+    };
     const line = this.querySelector<HTMLElement>("[data-saved]");
     if (!line) return;
     line.dataset["saved"] = state;
@@ -156,7 +162,13 @@ class LessonBench extends HTMLElement {
       this.trouble(await answer.text());
       return false;
     }
-    this.version = answer.headers.get("X-File-Version") ?? this.version;
+    const version = answer.headers.get("X-File-Version");
+    if (version === null) {
+      // judged, although the file could not be written: why is said beside the verdict
+      this.say("unsaved");
+      return true;
+    }
+    this.version = version;
     this.saved = source;
     this.say(this.editor.value === source ? "saved" : "editing");
     return true;
