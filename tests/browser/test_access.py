@@ -63,3 +63,21 @@ def test_the_drawer(visit: Visit, scheme: str, width: int):
     page.get_by_role("button", name="Lessons").first.click()
 
     assert violations(page) == ""
+
+
+@pytest.mark.parametrize(("scheme", "width"), SIZES)
+def test_predictions(visit: Visit, scheme: str, width: int):
+    """Cards as they open, after a miss, and with new numbers."""
+    page = visit.open("/kinds/predictions", scheme=scheme, width=width)
+    expect(page.locator(".output[data-status=waiting]")).to_have_count(0, timeout=60_000)
+    assert violations(page) == ""
+
+    card = page.locator("prediction-card").first
+    card.locator("input[name=answer]").fill("(1, 1)")
+    card.get_by_role("button", name="Check").click()
+    card.locator("[data-again]").wait_for()
+    assert violations(page) == ""
+
+    card.locator("[data-again]").click()
+    card.locator(".told").wait_for()
+    assert violations(page) == ""

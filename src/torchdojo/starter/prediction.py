@@ -71,6 +71,13 @@ def read_prediction(exercise: Exercise, text: str) -> Prediction | Misspelt | Sy
     return _answered(exercise, numbers, answer)
 
 
+def numbers_in(exercise: Exercise, text: str) -> dict[str, Number] | None:
+    """The numbers of the prediction in the file, whatever its answer; None if they cannot be read."""
+    tree = parse(text)
+    node = None if isinstance(tree, SyntaxFault) else _place_of(exercise, tree)
+    return _numbers_of(exercise, node) if node is not None else None
+
+
 def written(lesson: Lesson, exercise: Exercise, text: str, *, numbers: Mapping[str, Number], answer: str = "...") -> str:
     """The text with this prediction in place of the one it holds, or below everything if it holds none."""
     fresh = block(lesson, exercise, numbers, answer)
@@ -207,12 +214,15 @@ def _spelled(exercise: Exercise) -> str:
     return SPELLED[question_of(exercise).asks]
 
 
-def _comment_above(lesson: Lesson, exercise: Exercise, node: ast.stmt) -> str:
-    """The lines that we wrote above this prediction, if its numbers can still be read."""
+def _numbers_of(exercise: Exercise, node: ast.stmt) -> dict[str, Number] | None:
     if not _is_call(node):
-        return ""
+        return None
     keywords = {keyword.arg: keyword.value for keyword in node.value.keywords if keyword.arg != "answer"}
     numbers = _numbers(exercise, keywords, node.lineno)
-    if isinstance(numbers, Misspelt):
-        return ""
-    return block(lesson, exercise, numbers).rpartition("\n")[0] + "\n"
+    return None if isinstance(numbers, Misspelt) else numbers
+
+
+def _comment_above(lesson: Lesson, exercise: Exercise, node: ast.stmt) -> str:
+    """The lines that we wrote above this prediction, if its numbers can still be read."""
+    numbers = _numbers_of(exercise, node)
+    return "" if numbers is None else block(lesson, exercise, numbers).rpartition("\n")[0] + "\n"

@@ -7,6 +7,7 @@ from typing import Any
 
 from torchdojo.catalog import Exercise, Lesson, LessonError
 from torchdojo.diagnose import XRay
+from torchdojo.fronts.web import predictions
 from torchdojo.fronts.web.desk import Desk
 from torchdojo.fronts.web.drawing import SEPARATOR, draw
 from torchdojo.fronts.web.headlines import headline
@@ -64,6 +65,8 @@ def _judged(desk: Desk, lesson: Lesson, exercise: Exercise, *, text: str, filena
         "warnings": [each for each in (warning, unrecorded) if each],
     }
     yield draw("verdict.html", graded=graded, exercise=exercise, **shown)
+    if exercise.question is not None:
+        yield predictions.judged(lesson, exercise, graded, text=text)
     if graded.xray is not None:
         # it takes another run, for which the verdict does not wait
         yield _looked_through(exercise, graded.xray)

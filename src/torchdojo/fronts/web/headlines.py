@@ -25,6 +25,12 @@ REMEDIES = {
     "crashed": "Look for code that ends the process, such as `exit()`, or for endless recursion inside a library.",
     "forbidden": "Checks run without network and without your files. Remove that part and check again.",
 }
+PREDICTED = {
+    "passed": "Passed. Your prediction is right.",
+    "failed": "Not yet: the snippet gives something else.",
+    "forbidden": "Not yet: a prediction is a value that is written out.",
+    "not_attempted": "Write your answer in place of the dots, or in the card beside the text.",
+}
 ENDED = {
     "timeout": "Stopped: the time was used up.",
     "memory": "Stopped: the memory was used up.",
@@ -40,6 +46,9 @@ TABLE = "The table shows your counts beside those of the reference."
 def headline(graded: Graded) -> Headline:
     """What a verdict says first."""
     verdict = graded.verdict
+    if verdict.kind == "predict" and verdict.status in PREDICTED:
+        # what was found stands on the card, and in the one finding below
+        return Headline(PREDICTED[verdict.status])
     if verdict.status == "passed":
         return Headline(f"Passed. {verdict.message}")
     if verdict.dear:

@@ -11,6 +11,7 @@ from torchdojo.catalog import Lesson, LessonError
 from torchdojo.fronts.web.checking import solution
 from torchdojo.fronts.web.desk import Desk
 from torchdojo.fronts.web.drawing import SEPARATOR, draw
+from torchdojo.fronts.web.predictions import card
 from torchdojo.fronts.web.standing import neighbours
 from torchdojo.progress import next_lesson
 from torchdojo.sandbox import SandboxError
@@ -26,6 +27,7 @@ def lesson_page(desk: Desk, lesson: Lesson, *, theme: str) -> str:
     now = desk.standing(lesson)
     before, behind = neighbours(desk.catalog, lesson)
     kept = kept_outputs(lesson)
+    source = desk.workspace.text(lesson)
     desk.ahead(lesson, lesson.exercise(now.first_open))
     values: dict[str, Any] = {
         "lesson": lesson,
@@ -43,9 +45,10 @@ def lesson_page(desk: Desk, lesson: Lesson, *, theme: str) -> str:
         },
         "solved": {name: solution(lesson, name) for name in now.passed},
         "hints": {exercise.name: desk.store.hints(lesson.id, exercise.name) for exercise in lesson.exercises},
-        "source": desk.workspace.text(lesson),
+        "source": source,
         "version_of_file": desk.workspace.stamp(lesson),
         "path": _short(desk, lesson),
+        "cards": {each.name: card(lesson, each, source) for each in lesson.exercises if each.question is not None},
         "before": before,
         "behind": behind,
         "following": next_lesson(desk.catalog, desk.store.states(), after=lesson) if now.complete else None,

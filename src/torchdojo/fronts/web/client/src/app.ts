@@ -2,6 +2,7 @@
 import "./code-editor";
 import "./lesson-bench";
 import "./late-fragment";
+import "./prediction-card";
 import "./hint-step";
 import "./reading-keys";
 import "./theme-switch";

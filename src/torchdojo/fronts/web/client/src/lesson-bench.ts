@@ -1,6 +1,7 @@
 // <lesson-bench>: the learner's file beside the text: exercises as tabs, saving, checking, the verdict
 import type { CodeEditor } from "./code-editor";
-import { stream } from "./fragments";
+import { place, stream } from "./fragments";
+import type { Said } from "./prediction-card";
 
 // milliseconds of quiet after the last key before the file is saved
 const PAUSE = 800;
@@ -31,6 +32,7 @@ class LessonBench extends HTMLElement {
     editor.addEventListener("moved", () => this.follow());
     document.addEventListener("keydown", (event) => this.key(event), { capture: true });
     document.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("predict", (event) => void this.predict((event as CustomEvent<Said>).detail));
     window.addEventListener("focus", () => void this.refresh());
     window.addEventListener("pagehide", () => this.leave());
     const asked = decodeURIComponent(location.hash.slice(1));
@@ -236,6 +238,27 @@ class LessonBench extends HTMLElement {
       if (!running.signal.aborted) this.trouble("torchdojo does not answer. Is it still running in your terminal? Your text is safe here.");
     } finally {
       if (this.running === running) this.classList.remove("checking");
+    }
+  }
+
+  /** Sends what a card says; the answer brings the file's new text and the fragments to show. */
+  private async predict(said: Said): Promise<void> {
+    if (this.outside) return said.done();
+    clearTimeout(this.timer);
+    const source = this.editor.value;
+    try {
+      const answer = await this.post(said.path, { source, version: this.version, ...said.body });
+      if (!(await this.learn(answer, source))) return;
+      const { text, html } = (await answer.json()) as { text: string; html: string };
+      this.saved = text;
+      this.editor.show(null);
+      if (this.editor.value === source) this.editor.replace(text);
+      else this.typed();
+      place(html, (fragment) => this.mark(fragment));
+    } catch {
+      this.trouble("torchdojo does not answer. Is it still running in your terminal? Your text is safe here.");
+    } finally {
+      said.done();
     }
   }
 
