@@ -68,11 +68,12 @@ def outer_difference__einops(left, right):
 
 
 def standardise__moments(data, dim):
-    """By the definition: the root of the mean of the squares. The choice comes before the root, whose gradient at 0 is
-    infinite."""
+    """By the definition: the root of the mean of the squares. The mean of equal values may be rounded, so whether they are equal
+    is asked of the values. The choice comes before the root, whose gradient at 0 is infinite."""
     centred = data - data.mean(dim=dim, keepdim=True)
     variance = centred.square().mean(dim=dim, keepdim=True)
-    return centred / variance.where(variance > 0, 1).sqrt()
+    differ = data.amax(dim=dim, keepdim=True) > data.amin(dim=dim, keepdim=True)
+    return centred / variance.where(differ, 1).sqrt()
 
 
 def standardise__layer_norm(data, dim):
@@ -123,6 +124,18 @@ def class_means__masks(values, weights, labels, classes):
         total = weights[chosen].sum()
         means.append((weights[chosen, None] * values[chosen]).sum(dim=0) / torch.where(total > 0, total, 1))
     return torch.stack(means)
+
+
+def squared_distances__all_differences(points, centres):
+    """By the definition, and as precise as can be. Take it when the cube is small: a few points, or a few dimensions."""
+    differences = points[..., :, None, :] - centres[..., None, :, :]
+    return differences.square().sum(dim=-1)
+
+
+def squared_distances__point_by_point(points, centres):
+    """A loop over the points: little memory, and one round of operations for each point. Take it when there are few points."""
+    rows = [(point[..., None, :] - centres).square().sum(dim=-1) for point in points.unbind(dim=-2)]
+    return torch.stack(rows, dim=-2)
 
 
 def squared_distances__cdist(points, centres):

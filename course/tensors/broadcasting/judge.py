@@ -1,12 +1,12 @@
 """How broadcasting is judged."""
 
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
 
-from torchdojo.author import Fill, Hunt
+from torchdojo.author import Fill, Hunt, Speed
 
 broadcast_shape = Fill(
     minutes=10,
+    without=["empty", "zeros", "ones", "full", "rand", "randn", "tensor", "broadcast_tensors"],
     excused={
         "mutant:17:call:tuple dropped": "a list of the same sizes is as good an answer",
     },
@@ -29,24 +29,8 @@ class_means = Fill(
         "mutant:15:number:1 to -1": "a class without samples has the sum 0, and 0 divided by any number is 0",
     },
 )
-squared_distances = Fill(minutes=20)
+squared_distances = Speed("all_differences", minutes=20)
 score = Hunt("every_pair", minutes=5)
-
-
-class Watch(TorchDispatchMode):
-    """Counts the operations that run inside it, and the bytes of the largest storage any of them gives back."""
-
-    def __init__(self):
-        super().__init__()
-        self.operations, self.largest = 0, 0
-
-    def __torch_dispatch__(self, operation, types, arguments=(), keywords=None):
-        result = operation(*arguments, **(keywords or {}))
-        self.operations += 1
-        for tensor in result if isinstance(result, tuple | list) else [result]:
-            if isinstance(tensor, torch.Tensor):
-                self.largest = max(self.largest, tensor.untyped_storage().nbytes())
-        return result
 
 
 @broadcast_shape.probe
@@ -140,6 +124,17 @@ def nothing_on_one_side(lesson, draw):
     return lesson.outer_difference(**inputs)
 
 
+@outer_difference.probe
+def one_of_everything(lesson, draw):
+    """One row, one column, one table: axes of size 1 stay where they are."""
+    sizes = {"one row": (1, 4, ()), "one column": (4, 1, (2,)), "one table": (2, 3, (1,)), "one number": (1, 1, (1, 1))}
+    tables = {}
+    for name, (rows, columns, batch) in sizes.items():
+        left, right = draw.normal(*batch, rows), draw.normal(*batch, columns)
+        tables[name] = lesson.outer_difference(left, right)
+    return tables
+
+
 @standardise.probe
 def columns(lesson, draw):
     """The columns of a 7 x 4 table (dim 0), with means and spreads far from 0 and 1."""
@@ -174,6 +169,22 @@ def constant_column(lesson, draw):
     """One of the columns holds the same value everywhere."""
     left, value, right = draw.normal(6, 1), draw.integer(1, 9), draw.normal(6, 1)
     return lesson.standardise(torch.cat([left, torch.full((6, 1), value), right], dim=1), 0)
+
+
+@standardise.probe
+def constant_fraction(lesson, draw):
+    """Columns of 0.1 and of another fraction: a mean that is added up may end a hair beside them, and there is still nothing to
+    scale."""
+    tenth = torch.full((6,), 0.1, dtype=torch.float64)
+    columns = [tenth, draw.normal(6), torch.full_like(tenth, draw.number(0.1, 0.9))]
+    return lesson.standardise(torch.stack(columns, dim=1), 0)
+
+
+@standardise.probe
+def small_numbers(lesson, draw):
+    """Thousandths, in single precision: their deviation is small, and is still the one to divide by."""
+    data = draw.given(1e-3 * draw.normal(5, 8, dtype=torch.float32), name="data")
+    return lesson.standardise(data, 1)
 
 
 @standardise.probe
@@ -268,27 +279,11 @@ def points_on_centres(lesson, draw):
     return {"distances": result, "none is negative": bool((result >= 0).all())}
 
 
-@squared_distances.probe
-def memory(lesson, draw):
-    """40 points, 30 centres, 64 dimensions: no tensor near the size of 40 x 30 x 64 may be made."""
-    inputs = draw.arguments(lesson.squared_distances, rows=40, columns=30, width=64, batch=())
-    with Watch() as watch:
-        result = lesson.squared_distances(**inputs)
-    # a quarter of the full cube leaves room for every way that does not build it
-    return {"distances": result, "every tensor made is small": watch.largest <= 40 * 30 * 64 * 8 // 4}
-
-
-@squared_distances.probe
-def operations(lesson, draw):
-    """As many torch operations for 70 points and 50 centres as for 40 points and 30 centres."""
-    counts = []
-    # both above 25, where torch.cdist turns to another way of its own
-    for points, centres in [(40, 30), (70, 50)]:
-        inputs = draw.arguments(lesson.squared_distances, rows=points, columns=centres, width=5, batch=(), grad=False)
-        with Watch() as watch:
-            lesson.squared_distances(**inputs)
-        counts.append(watch.operations)
-    return {"the number of operations stays the same": counts[0] == counts[1]}
+@squared_distances.cost(sizes=(50, 100, 200), peak=3, grows={"operations": 0.2})
+def more_points(lesson, draw, size):
+    """The number of points doubles. There are 40 centres in 64 dimensions."""
+    inputs = draw.arguments(lesson.squared_distances, rows=size, columns=40, width=64, batch=(), grad=False)
+    return lambda: lesson.squared_distances(**inputs)
 
 
 @score.probe

@@ -39,7 +39,7 @@ def standardise(data: Float[Tensor, "*shape"], dim: int) -> Float[Tensor, "*shap
     """The data, shifted and scaled to mean 0 and standard deviation 1 along `dim`.
 
     The deviation is the population's: squares are divided by the count, not by the count less one.
-    Where all values along `dim` are equal there is nothing to scale, and the result is 0.
+    Where all values along `dim` are equal there is nothing to scale, and the result is 0, whichever value it is.
     The caller's tensor is left as it was. It is data, and needs no gradient.
     """
     centred = data - data.mean(dim=dim, keepdim=True)

@@ -86,6 +86,36 @@ def windows__every_window_then_some(series, size, step):
     return series.as_strided(shape, (*series.stride(), series.stride(-1)))[..., ::step, :]
 
 
+def moving_mean__window_by_window(series, size):
+    """One window after the other: the plainest reading of the task, for a short series."""
+    means = []
+    for start in range(series.shape[-1] - size + 1):
+        means.append(series[..., start : start + size].mean(dim=-1))
+    return torch.stack(means, dim=-1)
+
+
+def moving_mean__unfold(series, size):
+    """torch's own view of the windows: use it outside of an exercise."""
+    return series.unfold(-1, size, 1).mean(dim=-1)
+
+
+def moving_mean__running_sum(series, size):
+    """Differences of a running sum: as much work for wide windows as for narrow ones. A long series in float32 loses digits."""
+    total = torch.nn.functional.pad(series.cumsum(dim=-1), (1, 0))
+    return (total[..., size:] - total[..., :-size]) / size
+
+
+def moving_mean__shifted(series, size):
+    """The series, shifted and added `size` times: no view with overlaps, for narrow windows."""
+    count = series.shape[-1] - size + 1
+    return sum(series[..., shift : shift + count] for shift in range(size)) / size
+
+
+def moving_mean__copied(series, size):
+    """The windows as a table of their own: needed by operations that cannot read a view with overlaps."""
+    return windows(series, size, 1).contiguous().mean(dim=-1)
+
+
 def blend___lerp(average, value, decay):
     """torch's own, in one pass over the memory. Both must have the same dtype."""
     return average.lerp_(value.to(average.dtype), 1 - decay)

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.author import Fill, Hunt, shares_storage
+from torchdojo.author import Fill, Hunt, Speed, shares_storage
 
 position = Fill(
     minutes=2,
@@ -21,6 +21,7 @@ can_flatten = Fill(
     without=["empty", "empty_strided", "zeros", "ones", "full", "rand", "randn", "arange", "tensor", "as_strided"],
 )
 windows = Fill(minutes=12)
+moving_mean = Speed("window_by_window", minutes=5)
 blend_ = Fill(minutes=6)
 bytes_held = Fill(minutes=10)
 crop = Hunt(
@@ -220,6 +221,41 @@ def written_later(lesson, draw):
 
 def seen(result, series):
     return {"windows": result, "windows share the storage of the series": shares_storage(result, series)}
+
+
+@moving_mean.probe
+def narrow_windows(lesson, draw):
+    """11 numbers, windows of 3."""
+    inputs = draw.arguments(lesson.moving_mean, time=11, batch=(), size=3)
+    return lesson.moving_mean(**inputs), draw.gradients({"series": inputs["series"]})
+
+
+@moving_mean.probe
+def batch_of_series(lesson, draw):
+    """2 x 5 series of 7 numbers, windows of 4."""
+    inputs = draw.arguments(lesson.moving_mean, time=7, batch=(2, 5), size=4)
+    return lesson.moving_mean(**inputs), draw.gradients({"series": inputs["series"]})
+
+
+@moving_mean.probe
+def widest_and_narrowest(lesson, draw):
+    """One window as long as the series, and windows of a single number, in single precision."""
+    series = draw.normal(3, 6, dtype=torch.float32)
+    return {"size 6": lesson.moving_mean(series, 6), "size 1": lesson.moving_mean(series, 1)}
+
+
+@moving_mean.probe
+def series_with_gaps(lesson, draw):
+    """Every second number of something longer, and not from its start."""
+    series = draw.given(draw.normal(2, 20)[:, 3::2], name="series")
+    return lesson.moving_mean(series, 2)
+
+
+@moving_mean.cost(sizes=(64, 128, 256), peak=5, grows={"operations": 0.2})
+def longer_series(lesson, draw, size):
+    """The series doubles in length. A window holds 16 numbers."""
+    series = draw.normal(size)
+    return lambda: lesson.moving_mean(series, 16)
 
 
 @blend_.probe

@@ -274,6 +274,40 @@ def windows__step_without_the_stride(series, size, step):
     return series.as_strided(shape, (*series.stride()[:-1], step, series.stride(-1)))
 
 
+def moving_mean__last_window_missing(series, size):
+    """The last window is missing: a series of 5 numbers has 4 windows of 2, not 3."""
+    return windows(series, size, 1)[..., :-1, :].mean(dim=-1)
+
+
+def moving_mean__sums(series, size):
+    """You add the numbers of each window. Divide by their count for the mean."""
+    return windows(series, size, 1).sum(dim=-1)
+
+
+def moving_mean__over_the_windows(series, size):
+    """Your mean runs over the windows, so it mixes numbers from everywhere. It must run inside each window."""
+    return windows(series, size, 1).mean(dim=-2)
+
+
+def moving_mean__side_by_side(series, size):
+    """Your windows lie side by side. They overlap: the next one begins one number later."""
+    return windows(series, size, size).mean(dim=-1)
+
+
+def moving_mean__padded(series, size):
+    """You fill up with zeros at the ends, which pulls the means there towards 0. Only whole windows count."""
+    before = (size - 1) // 2
+    return windows(torch.nn.functional.pad(series, (before, size - 1 - before)), size, 1).mean(dim=-1)
+
+
+def moving_mean__in_place(series, size):
+    """The means are right, but the series is changed: you write into the tensor of the caller. Make a new one."""
+    means = windows(series, size, 1).mean(dim=-1)
+    with torch.no_grad():
+        series[..., : means.shape[-1]] = means
+    return means
+
+
 def blend___rebound(average, value, decay):
     """`average = ...` gives the name to a new tensor. The caller's tensor never learns of it. Change the tensor itself:
     methods that end in `_`, `*=` and `+=`, or `average[...] = ...`."""

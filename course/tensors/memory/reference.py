@@ -62,6 +62,16 @@ def windows(series: Float[Tensor, "*batch time"], size: int, step: int) -> Float
     return series.as_strided(shape, (*series.stride()[:-1], step * series.stride(-1), series.stride(-1)))
 
 
+def moving_mean(series: Float[Tensor, "*batch time"], size: int) -> Float[Tensor, "*batch count"]:
+    """The mean of every window of `size` neighbours along the last axis, the next window one number later.
+
+    Only whole windows count, so there are `size` less one means fewer than numbers. `size` is between 1 and the length of the
+    series, which is left as it was. The number of operations does not grow with the number of windows, and no tensor of the
+    size count x size is made.
+    """
+    return windows(series, size, 1).mean(dim=-1)
+
+
 def blend_(average: Float[Tensor, "*shape"], value: Float[Tensor, "*shape"], decay: float) -> Float[Tensor, "*shape"]:
     """The tensor `average` itself, after it became `decay * average + (1 - decay) * value`.
 
