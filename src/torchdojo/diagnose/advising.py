@@ -7,6 +7,7 @@ from torchdojo.diagnose.differences import taken_together
 from torchdojo.diagnose.errors import explain
 from torchdojo.diagnose.evidence import Evidence
 from torchdojo.diagnose.locality import locate
+from torchdojo.diagnose.mended import mended
 from torchdojo.diagnose.mistakes import recognise
 from torchdojo.diagnose.pairs import pairs
 from torchdojo.diagnose.relations import relate
@@ -23,7 +24,7 @@ def advise(evidence: Evidence) -> tuple[Advice, ...]:
 def _found(evidence: Evidence) -> list[Advice]:
     if evidence.complete and evidence.failing:
         # where nothing but exceptions came, these say more than a slip that raises the same
-        named = recognise(evidence) or (slips(evidence) if evidence.returned else [])
+        named = recognise(evidence) or (slips(evidence) if evidence.returned else []) or mended(evidence)
         if named:
             return named if named[0].title or "(line " in named[0].text else [*named, *_facts(evidence)]
     return explain(evidence) or _facts(evidence)

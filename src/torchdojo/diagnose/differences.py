@@ -33,17 +33,15 @@ def _common(every: list[Difference]) -> Iterator[Advice]:
         )
         yield Advice("relation", "detached", text)
     elif all(CHANGED in one.fact for one in every):
-        names = sorted({one.where.removeprefix("input ") for one in every})
-        whose = " and ".join(f"`{name}`" for name in names)
+        whose, verb = _inputs(every)
         text = (
-            f"The result is right, but {whose} is no longer what the caller gave. Methods that end in `_`, and `+=` and its "
+            f"The result is right, but {whose} {verb} no longer what the caller gave. Methods that end in `_`, and `+=` and its "
             "like, write into the tensor they are used on."
         )
         yield Advice("relation", "input_changed", text)
     elif all(KEPT in one.fact for one in every):
-        names = sorted({one.where.removeprefix("input ") for one in every})
-        whose = " and ".join(f"`{name}`" for name in names)
-        text = f"{whose} should be changed in place, but keeps its old values: the new ones are written into another tensor."
+        whose, verb = _inputs(every)
+        text = f"{whose} should be changed in place, but {verb} as before: the new values are written into another tensor."
         yield Advice("relation", "input_kept", text)
     elif all("a gradient arrives where none" in one.fact for one in every):
         yield Advice("relation", "gradient_too_many", "The values are right, but gradients arrive where none should.")
@@ -53,3 +51,10 @@ def _common(every: list[Difference]) -> Iterator[Advice]:
         if got == ["float32"]:
             text += " New tensors are float32 unless they are told otherwise: let them take the dtype of the input."
         yield Advice("relation", "dtype", text)
+
+
+def _inputs(every: list[Difference]) -> tuple[str, str]:
+    """The inputs these are about, with the verb that fits; what a probe drew without a name is left out if others have one."""
+    names = sorted({one.where.removeprefix("input ") for one in every})
+    known = [name for name in names if name != "x"] or names
+    return " and ".join(f"`{name}`" for name in known), "are" if len(known) > 1 else "is"

@@ -18,13 +18,14 @@ VARIANT_SECONDS = 0.25
 
 
 def behaviours(
-    evidence: Evidence, variants: Sequence[Submission], probes: Sequence[str], *, seconds: float
+    evidence: Evidence, variants: Sequence[Submission], probes: Sequence[str], *, seconds: float, keep: bool = True
 ) -> Mapping[str, Mapping[str, Observation]]:
     """What each variant did in these probes, by its name; those the time did not suffice for did nothing.
 
-    What was seen for a seed is kept with what is expected for it: a whole class is judged with one seed.
+    What was seen for a seed is kept with what is expected for it, unless the variants are one learner's own: a whole class is
+    judged with one seed.
     """
-    kept = evidence.known.mistakes
+    kept = evidence.known.mistakes if keep else {}
     waiting = [one for one in variants if not set(probes) <= set(kept.get(one.name, ()))]
     if waiting:
         for name, seen in _run(evidence, waiting, probes, seconds=seconds).items():

@@ -3,6 +3,7 @@
 from torchdojo.starter.location import place_of
 from torchdojo.starter.mutants import mutants
 from torchdojo.starter.punch import punch
+from torchdojo.starter.repairs import repairs
 from torchdojo.starter.signatures import signatures
 from torchdojo.starter.splice import splice
 from torchdojo.starter.submission import FOREIGN_LINES, Hole, Starter, Submission, SyntaxFault
@@ -17,6 +18,7 @@ __all__ = [
     "mutants",
     "place_of",
     "punch",
+    "repairs",
     "signatures",
     "splice",
     "variant",

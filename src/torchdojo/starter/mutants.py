@@ -43,10 +43,7 @@ def each_mutant(lesson: Lesson, exercise: str) -> Iterator[tuple[Submission, Sit
     filename = f"{lesson.id}/reference.py"
     transplant = Transplant(tree, exercise, filename)
     names: dict[str, int] = {}
-    for site, change in _changed(node):
-        code = _code(transplant, tree, filename)
-        if code is None:
-            continue
+    for site, change, code in changed_code(node, transplant, tree, filename):
         detail = " ".join(change.detail.split())[:LONGEST_DETAIL]
         name = f"mutant:{site.line - node.lineno + 1}:{change.operator}:{detail}"
         names[name] = names.get(name, 0) + 1
@@ -55,6 +52,16 @@ def each_mutant(lesson: Lesson, exercise: str) -> Iterator[tuple[Submission, Sit
         bytecode = marshal.dumps(code)
         text = lesson.reference
         yield Submission(lesson.id, exercise, name, text, bytecode, filename, says=change.says, line=site.line), site, change
+
+
+def changed_code(
+    node: ast.stmt, transplant: Transplant, tree: ast.Module, filename: str
+) -> Iterator[tuple[Site, Change, CodeType]]:
+    """Every change of the definition in turn that Python can compile, with the whole module's code."""
+    for site, change in _changed(node):
+        code = _code(transplant, tree, filename)
+        if code is not None:
+            yield site, change, code
 
 
 def _code(transplant: Transplant, tree: ast.Module, filename: str) -> CodeType | None:

@@ -90,13 +90,13 @@ def calls(site: Site) -> Iterator[Change]:
 def _function(node: ast.Call) -> Iterator[Change]:
     old = last_word(node.func)
     for new in INSTEAD.get(old, ()):
-        says = f"You took {_article(new)} where {_article(old)} is needed."
+        says = f"You took {article(new)} where {article(old)} is needed."
         if (old, new) == ("rsqrt", "reciprocal"):
             says = "A root is missing: something is divided by, but its root should be."
         yield Change("function", f"{old} to {new}", says, ast.Call(_renamed(node.func, new), node.args, node.keywords))
 
 
-def _article(word: str) -> str:
+def article(word: str) -> str:
     """'the mean' for what is a noun, '`zeros`' for other names."""
     if word in OPERATIONS:
         return OPERATIONS[word]

@@ -19,7 +19,6 @@ WELL_KNOWN = (
     "softmax",
     "cumsum",
     "cross_entropy",
-    "mse_loss",
     "model",
 )
 
