@@ -15,9 +15,11 @@ class Fact:
     """One entry beside a line."""
 
     look: str
-    """'visit', 'variable', 'broken' (it has NaN or infinite entries), or the kind of an event."""
+    """'visits', 'variable', 'broken' (it has NaN or infinite entries), or the kind of an event."""
     name: str
     text: str
+    visit: str = ""
+    """Which visit of the line is meant, if there were several."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +41,11 @@ def rows(seen: XRay) -> tuple[Row, ...]:
 
 
 def _facts(line: SeenLine) -> list[Fact]:
-    facts = [Fact("visit", "", f"{line.visits} visits")] if line.visits > 1 else []
-    for title, variables in visits(line):
-        facts += [Fact("visit", "", title)] if line.visits > 1 else []
-        facts += [_variable(variable) for variable in variables]
+    facts = [Fact("visits", "", f"{line.visits} visits")] if line.visits > 1 else []
+    for visit, variables in visits(line):
+        facts += [_variable(variable, visit if line.visits > 1 else "") for variable in variables]
     return facts + [Fact(event.kind, MARKS[event.kind], happening(event)) for event in line.events]
 
 
-def _variable(variable: Variable) -> Fact:
-    return Fact("broken" if variable.nan or variable.infinite else "variable", variable.name, words(variable))
+def _variable(variable: Variable, visit: str) -> Fact:
+    return Fact("broken" if variable.nan or variable.infinite else "variable", variable.name, words(variable), visit)

@@ -56,11 +56,11 @@ class Operations(TorchFunctionMode):
             name = str(getattr(func, "__name__", ""))
             if name == "__get__":
                 return
-            began = time.perf_counter()
+            began = time.thread_time()
             call = self._caller(sys._getframe(2))
             if call is not None:
                 does(Operation(name, args, kwargs), *call, *result)
-            self._tracer.looked(time.perf_counter() - began)
+            self._tracer.looked(time.thread_time() - began)
 
     def _caller(self, frame: FrameType | None) -> tuple[FrameType, LineNotes, bool] | None:
         """The nearest frame of the learner, its line, and whether it called the operation itself."""
