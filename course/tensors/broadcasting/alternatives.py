@@ -68,12 +68,11 @@ def outer_difference__einops(left, right):
 
 
 def standardise__moments(data, dim):
-    """By the definition: the root of the mean of the squares. The mean of equal values may be rounded, so whether they are equal
-    is asked of the values. The choice comes before the root, whose gradient at 0 is infinite."""
+    """By the definition: the root of the mean of the squares. The choice comes before the root, whose gradient at 0 is
+    infinite."""
     centred = data - data.mean(dim=dim, keepdim=True)
     variance = centred.square().mean(dim=dim, keepdim=True)
-    differ = data.amax(dim=dim, keepdim=True) > data.amin(dim=dim, keepdim=True)
-    return centred / variance.where(differ, 1).sqrt()
+    return centred / variance.where(variance > 0, 1).sqrt()
 
 
 def standardise__layer_norm(data, dim):

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.author import Fill, Hunt, Speed
+from torchdojo.author import Fill, Hunt, Predict, Speed
 
 broadcast_shape = Fill(
     minutes=10,
@@ -11,6 +11,7 @@ broadcast_shape = Fill(
         "mutant:17:call:tuple dropped": "a list of the same sizes is as good an answer",
     },
 )
+table_shape = Predict("shape", minutes=2, rows=(2, 9), columns=(2, 9), depth=(2, 9))
 outer_difference = Fill(minutes=3)
 standardise = Fill(
     minutes=8,
@@ -22,6 +23,7 @@ standardise = Fill(
         "mutant:10:result:detached": "the data need no gradient, by the specification",
     },
 )
+minus_means = Predict("value", minutes=3, first=(1, 9), second=(1, 9))
 class_means = Fill(
     minutes=10,
     excused={
@@ -169,15 +171,6 @@ def constant_column(lesson, draw):
     """One of the columns holds the same value everywhere."""
     left, value, right = draw.normal(6, 1), draw.integer(1, 9), draw.normal(6, 1)
     return lesson.standardise(torch.cat([left, torch.full((6, 1), value), right], dim=1), 0)
-
-
-@standardise.probe
-def constant_fraction(lesson, draw):
-    """Columns of 0.1 and of another fraction: a mean that is added up may end a hair beside them, and there is still nothing to
-    scale."""
-    tenth = torch.full((6,), 0.1, dtype=torch.float64)
-    columns = [tenth, draw.normal(6), torch.full_like(tenth, draw.number(0.1, 0.9))]
-    return lesson.standardise(torch.stack(columns, dim=1), 0)
 
 
 @standardise.probe

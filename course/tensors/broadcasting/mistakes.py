@@ -414,3 +414,30 @@ def score__only_the_error(prediction, target):
     as well. Only the subtraction had to be repaired."""
     error = (prediction.squeeze(dim=1) - target).square().mean()
     return {"mean squared error": error, "r squared": 1 - error / target.var()}
+
+
+def table_shape__from_the_left(rows, columns, depth):
+    """You lined the shapes up from the left, where they do not fit. They are lined up at their last axis."""
+    raise RuntimeError
+
+
+def table_shape__only_one_stretched(rows, columns, depth):
+    """Both tensors may be stretched, each along an axis of its own. You stretched only the smaller one."""
+    return rows, 1, depth
+
+
+def table_shape__new_axis_right(rows, columns, depth):
+    """You put the missing axis of the shorter shape on the right. It is always added on the left."""
+    return rows, columns, 1
+
+
+def minus_means__own_mean(first, second):
+    """That is what was meant: from each row its own mean. But the means have lost their axis, and line up with columns."""
+    table = torch.tensor([[2.0 * first, 0.0], [0.0, 2.0 * second]])
+    return table - table.mean(dim=1, keepdim=True)
+
+
+def minus_means__of_columns(first, second):
+    """`dim=1` is the axis that disappears: one mean is left for each row. You took away something else."""
+    table = torch.tensor([[2.0 * first, 0.0], [0.0, 2.0 * second]])
+    return table - table.mean()

@@ -24,6 +24,13 @@ def broadcast_shape(*shapes: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(result)
 
 
+def table_shape(rows: int, columns: int, depth: int) -> tuple[int, ...]:
+    """Lined up at the right, 1 meets `depth` and `columns` meets 1; `rows` stands alone. Each 1 is stretched."""
+    left = torch.ones(rows, 1, depth)
+    right = torch.ones(columns, 1)
+    return (left * right).shape
+
+
 def outer_difference(
     left: Float[Tensor, "*batch rows"],
     right: Float[Tensor, "*batch columns"],
@@ -39,12 +46,19 @@ def standardise(data: Float[Tensor, "*shape"], dim: int) -> Float[Tensor, "*shap
     """The data, shifted and scaled to mean 0 and standard deviation 1 along `dim`.
 
     The deviation is the population's: squares are divided by the count, not by the count less one.
-    Where all values along `dim` are equal there is nothing to scale, and the result is 0, whichever value it is.
+    Where all values along `dim` are equal, the result is 0; that is left open where rounding hides it, as for six times 0.1.
     The caller's tensor is left as it was. It is data, and needs no gradient.
     """
     centred = data - data.mean(dim=dim, keepdim=True)
     deviation = data.std(dim=dim, correction=0, keepdim=True)
     return centred / torch.where(deviation > 0, deviation, 1)
+
+
+def minus_means(first: int, second: int) -> Float[Tensor, "2 2"]:
+    """Without keepdim the two means lie as a row, so each is taken from a column and not from the row it belongs to."""
+    table = torch.tensor([[2.0 * first, 0.0], [0.0, 2.0 * second]])
+    means = table.mean(dim=1)
+    return table - means
 
 
 def class_means(

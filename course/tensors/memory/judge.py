@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.author import Fill, Hunt, Speed, shares_storage
+from torchdojo.author import Fill, Hunt, Predict, Speed, shares_storage
 
 position = Fill(
     minutes=2,
@@ -20,8 +20,10 @@ can_flatten = Fill(
     minutes=10,
     without=["empty", "empty_strided", "zeros", "ones", "full", "rand", "randn", "arange", "tensor", "as_strided"],
 )
+flat_copy = Predict("alias", minutes=3, start=(0, 2), step=[1, 2, 4])
 windows = Fill(minutes=12)
 moving_mean = Speed("window_by_window", minutes=5)
+scaled_dtype = Predict("dtype", minutes=2, number=[2, 0.5, True, 3.0, 1.5, -1])
 blend_ = Fill(minutes=6)
 bytes_held = Fill(minutes=10)
 crop = Hunt(

@@ -467,3 +467,28 @@ def crop__channels_mixed(image, top, left, size):
     """The image is safe now, but you use one mean and one deviation for all channels. Each channel needs its own, as before."""
     patch = image[:, top : top + size, left : left + size]
     return (patch - patch.mean()) / patch.std()
+
+
+def flat_copy__always_a_copy(start, step):
+    """You think that `reshape` copies. It does so only where no recipe exists, and here one may exist."""
+    return False
+
+
+def flat_copy__always_a_view(start, step):
+    """You think that `reshape` gives a view. It copies, without a word, where a single stride cannot reach all the numbers."""
+    return True
+
+
+def scaled_dtype__keeps(number):
+    """An operation in place keeps the dtype. This one makes a new tensor, which must hold what comes out."""
+    return torch.int64
+
+
+def scaled_dtype__as_python(number):
+    """A Python float has 64 bits, but it does not decide about the size: without a float tensor, that is the default dtype."""
+    return torch.float64 if isinstance(number, float) else torch.int64
+
+
+def scaled_dtype__always_float(number):
+    """A whole number, or True, leaves whole numbers whole."""
+    return torch.float32

@@ -49,6 +49,13 @@ def can_flatten(shape: tuple[int, ...], stride: tuple[int, ...]) -> bool:
     return True
 
 
+def flat_copy(start: int, step: int) -> tuple[Tensor, Tensor]:
+    """Every row takes 6 places. `reshape` gives a view exactly if the numbers kept of a row also span 6 places."""
+    table = torch.arange(24).reshape(4, 6)
+    flat = table[:, start::step].reshape(-1)
+    return table, flat
+
+
 def windows(series: Float[Tensor, "*batch time"], size: int, step: int) -> Float[Tensor, "*batch count size"]:
     """Every window of `size` neighbours along the last axis, as a view: no number is copied.
 
@@ -70,6 +77,13 @@ def moving_mean(series: Float[Tensor, "*batch time"], size: int) -> Float[Tensor
     size count x size is made.
     """
     return windows(series, size, 1).mean(dim=-1)
+
+
+def scaled_dtype(number: float) -> torch.dtype:
+    """A new tensor gets the dtype that fits both: a Python float lifts whole numbers to the default, float32, and no further."""
+    counts = torch.arange(4)
+    scaled = counts * number
+    return scaled.dtype
 
 
 def blend_(average: Float[Tensor, "*shape"], value: Float[Tensor, "*shape"], decay: float) -> Float[Tensor, "*shape"]:

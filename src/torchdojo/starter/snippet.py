@@ -69,8 +69,7 @@ def snippet(lesson: Lesson, exercise: Exercise, numbers: Mapping[str, Number]) -
     assert isinstance(node, ast.FunctionDef)
     body = node.body[1:] if ast.get_docstring(node) is not None else node.body
     last = body[-1] if body else None
-    returns = sum(isinstance(part, ast.Return) for part in ast.walk(node))
-    if not isinstance(last, ast.Return) or last.value is None or returns != 1:
+    if not isinstance(last, ast.Return) or last.value is None or any(_returns(each) for each in body[:-1]):
         _fault(lesson, exercise, "its snippet does not end in its only return", "End it with: return what_is_asked_for")
     _check_names(lesson, exercise, body)
     source = Source(lesson.reference)
@@ -103,6 +102,14 @@ def _asked_about(lesson: Lesson, exercise: Exercise, asks: str, given: ast.expr)
     if isinstance(given, ast.Attribute) and given.attr == asks:
         return [given.value]
     return [given]
+
+
+def _returns(node: ast.AST) -> bool:
+    """True if the statement may end the snippet: the functions inside it end only themselves."""
+    if isinstance(node, ast.Return):
+        return True
+    inner = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+    return not inner and any(_returns(part) for part in ast.iter_child_nodes(node))
 
 
 def _check_names(lesson: Lesson, exercise: Exercise, body: list[ast.stmt]) -> None:
