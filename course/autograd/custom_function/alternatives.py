@@ -51,6 +51,47 @@ class Cube__torch:
         return torch.pow(x, 3)
 
 
+class Swish__keeps_the_gate(Function):
+    """Keeps the sigmoid beside the input: one sigmoid less in backward, one tensor more in memory. Worth it for short graphs."""
+
+    @staticmethod
+    def forward(ctx, x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
+        gate = x.sigmoid()
+        ctx.save_for_backward(x, gate)
+        return x * gate
+
+    @staticmethod
+    def backward(ctx, grad: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
+        x, gate = ctx.saved_tensors
+        return grad * (gate + x * gate * (1 - gate))
+
+
+class Swish__torch:
+    """torch's own: always, outside of an exercise."""
+
+    @staticmethod
+    def apply(x):
+        return torch.nn.functional.silu(x)
+
+
+class Swish__composed:
+    """No class at all, and all derivatives right. Autograd keeps the sigmoid, so prefer it where memory does not matter."""
+
+    @staticmethod
+    def apply(x):
+        return x * x.sigmoid()
+
+
+class Swish__checkpointed:
+    """torch's own way to trade memory for work: nothing is kept but the input, and forward runs again in backward."""
+
+    @staticmethod
+    def apply(x):
+        from torch.utils.checkpoint import checkpoint
+
+        return checkpoint(lambda x: x * x.sigmoid(), x, use_reentrant=False, preserve_rng_state=False)
+
+
 class ScaleChannels__sum_to_size(Function):
     """sum_to_size undoes broadcasting of any kind: write the shape that was broadcast, and it adds up the rest."""
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.author import Fill, Hunt
+from torchdojo.author import Fill, Hunt, Predict, Speed
 
 numeric_gradient = Fill(
     minutes=10,
@@ -12,6 +12,15 @@ numeric_gradient = Fill(
     },
 )
 Cube = Fill(minutes=8, excused={"mutant:7:result:detached": "forward records nothing, so there is nothing to cut"})
+Swish = Speed(
+    "keeps_the_gate",
+    minutes=6,
+    excused={
+        "mutant:10:result:detached": "forward records nothing, so there is nothing to cut",
+        "mutant:16:result:detached": "the task asks for no second derivative",
+    },
+)
+gradients_returned = Predict("error", minutes=3, given=[1, 3, 2, 1, 3])
 ScaleChannels = Fill(
     minutes=15,
     excused={
@@ -29,6 +38,7 @@ Binarise = Fill(
     },
 )
 ReverseGradient = Fill(minutes=6, excused={"mutant:11:result:detached": "forward records nothing, so there is nothing to cut"})
+reversed_slope = Predict("value", minutes=3, at=(2, 9), factor=(2, 9))
 LeakyClamp = Hunt(
     "saves_the_output",
     minutes=10,
@@ -153,6 +163,42 @@ def narrow_dtypes(lesson, draw):
     single, half = draw.normal(5, dtype=torch.float32, grad=True), draw.normal(5, dtype=torch.bfloat16, grad=True)
     results = {"float32": lesson.Cube.apply(single), "bfloat16": lesson.Cube.apply(half)}
     return results, draw.gradients({"single": single, "half": half})
+
+
+@Swish.probe
+def both_signs(lesson, draw):
+    """Seven numbers of both signs, under a random incoming gradient."""
+    x = draw.normal(7, grad=True)
+    return {"result": lesson.Swish.apply(x)}, draw.gradients({"x": x})
+
+
+@Swish.probe
+def between_other_links(lesson, draw):
+    """Something comes before it and something after it, and two branches meet."""
+    x = draw.normal(3, 4, grad=True)
+    return {"result": torch.sin(lesson.Swish.apply(2 * x) + x)}, draw.gradients({"x": x})
+
+
+@Swish.probe
+def saturated(lesson, draw):
+    """Numbers near 1000 and -1000, where the sigmoid is 1 or 0."""
+    x = draw.given(torch.tensor([1000.0, -1000.0, 30.0, -30.0], dtype=torch.float64) + draw.uniform(4), grad=True)
+    return {"result": lesson.Swish.apply(x)}, draw.gradients({"x": x})
+
+
+@Swish.probe
+def gaps_and_dtypes(lesson, draw):
+    """An input with gaps in memory, and one in float32."""
+    gaps, single = draw.given(draw.normal(3, 4).T, grad=True), draw.normal(5, dtype=torch.float32, grad=True)
+    results = {"with gaps": lesson.Swish.apply(gaps), "float32": lesson.Swish.apply(single)}
+    return results, draw.gradients({"with gaps": gaps, "single": single})
+
+
+@Swish.cost(sizes=(64, 128, 256), saved=1)
+def more_rows(lesson, draw, size):
+    """The number of rows doubles. Each row has 8 numbers of 8 bytes."""
+    x = draw.normal(size, 8, grad=True)
+    return lambda: lesson.Swish.apply(x)
 
 
 def images(draw, **sizes):

@@ -191,6 +191,45 @@ class Cube__only_once(Cube):
         return grad * 3 * x**2
 
 
+class Swish__ignores_what_comes_in(Swish):
+    """You return the slope itself. Backward is one link of the chain rule: multiply the slope by the gradient that comes in."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        gate = x.sigmoid()
+        return gate * (1 + x * (1 - gate))
+
+
+class Swish__gate_held_constant(Swish):
+    """You treat the sigmoid as a constant. It depends on x as well, so the product rule gives a second term."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * x.sigmoid()
+
+
+class Swish__slope_of_the_gate(Swish):
+    """You have the slope of the sigmoid times x. The product rule gives another term: the sigmoid itself."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        gate = x.sigmoid()
+        return grad * x * gate * (1 - gate)
+
+
+class Swish__asks_the_output(Swish):
+    """You save the output and take it for the input. The sigmoid in backward is that of the input."""
+
+    @staticmethod
+    def forward(ctx, x):
+        result = x * x.sigmoid()
+        ctx.save_for_backward(result)
+        return result
+
+
 class ScaleChannels__scale_not_reduced(ScaleChannels):
     """Your gradient of `scale` still has the shape of the images. One entry of `scale` touched many numbers, so its gradient is
     the sum over all of them. Autograd refuses the wrong shape, except when it happens to fit, and then it adds up the wrong
@@ -828,3 +867,35 @@ class LeakyClamp__slope_everywhere(LeakyClamp):
     @staticmethod
     def backward(ctx, grad):
         return grad * ctx.slope, None, None, None
+
+
+def gradients_returned__never(given):
+    """Autograd counts: an input of forward for which backward returns nothing, not even None, is an error."""
+    return None
+
+
+def gradients_returned__exactly(given):
+    """Too few gradients are an error. Too many are none, as long as the rest are None: autograd looks at no more."""
+    if given != 2:
+        raise RuntimeError
+
+
+def gradients_returned__another_class(given):
+    """Autograd counts the gradients and complains, but with another error."""
+    if given < 2:
+        raise ValueError
+
+
+def reversed_slope__of_the_value(at, factor):
+    """Forward gives x as it is; the factor comes in on the way back only."""
+    return torch.tensor(2.0 * at * factor * factor)
+
+
+def reversed_slope__forward_only(at, factor):
+    """That is the derivative of what is computed. This layer's backward is no derivative of its forward."""
+    return torch.tensor(2.0 * at)
+
+
+def reversed_slope__not_turned(at, factor):
+    """The layer turns the gradient round as well: the factor gets a minus."""
+    return torch.tensor(2.0 * at * factor)

@@ -44,6 +44,43 @@ class Cube(Function):
         return grad * 3 * x**2
 
 
+class Swish(Function):
+    """`Swish.apply(x)`: every entry of `x` times its sigmoid, as `torch.nn.SiLU` gives it (Elfwing, Uchibe and Doya, 2018).
+
+    The dtype is that of `x`. Beside `x` itself nothing is kept for the backward pass: no tensor that forward made.
+    """
+
+    @staticmethod
+    def forward(ctx, x: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
+        ctx.save_for_backward(x)
+        return x * x.sigmoid()
+
+    @staticmethod
+    def backward(ctx, grad: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
+        (x,) = ctx.saved_tensors
+        gate = x.sigmoid()
+        return grad * gate * (1 + x * (1 - gate))
+
+
+def gradients_returned(given: int) -> Tensor:
+    """One gradient is missing: an error. Two are right. A third one that is None is let through without a word."""
+
+    class Scale(Function):
+        @staticmethod
+        def forward(ctx, x, factor):
+            ctx.factor = factor
+            return x * factor
+
+        @staticmethod
+        def backward(ctx, grad):
+            gradients = (grad * ctx.factor, None, None)
+            return gradients[:given]
+
+    x = torch.ones(3, requires_grad=True)
+    Scale.apply(x, 2.0).sum().backward()
+    return x.grad
+
+
 class ScaleChannels(Function):
     """`ScaleChannels.apply(x, scale)`: channel c of every image, times `scale[c]`.
 
@@ -127,6 +164,14 @@ class ReverseGradient(Function):
     @staticmethod
     def backward(ctx, grad: Float[Tensor, "*shape"]) -> tuple[Tensor, None]:
         return -ctx.factor * grad, None
+
+
+def reversed_slope(at: int, factor: int) -> Float[Tensor, ""]:
+    """The slope of the square is 2 * at. On its way back it passes the layer, which multiplies it by -factor."""
+    x = torch.tensor(float(at), requires_grad=True)
+    y = ReverseGradient.apply(x, factor) ** 2
+    y.backward()
+    return x.grad
 
 
 class LeakyClamp(Function):

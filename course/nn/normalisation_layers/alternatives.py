@@ -108,6 +108,29 @@ class GroupNorm__group_after_group(GroupNorm):
         return out.to(x.dtype)
 
 
+def standardised_filters__filter_by_filter(weight, eps=1e-5):
+    """One filter after the other: the plainest reading of the formula, for looking at a few filters."""
+    result = []
+    for one in weight:
+        mean = one.mean()
+        deviation = ((one - mean).square().mean() + eps).sqrt()
+        result.append((one - mean) / deviation)
+    return torch.stack(result)
+
+
+def standardised_filters__layer_norm(weight, eps=1e-5):
+    """torch's own kernel: layer normalisation of each filter, without weight and bias. Use it outside of an exercise."""
+    return nn.functional.layer_norm(weight, weight.shape[1:], eps=eps)
+
+
+def standardised_filters__batch_norm(weight, eps=1e-5):
+    """The filters as the channels of one long image in training: the trick of the library timm."""
+    row = weight.reshape(1, len(weight), -1)
+    if row.shape[2] == 1:
+        return torch.zeros_like(weight)
+    return nn.functional.batch_norm(row, None, None, training=True, momentum=0.0, eps=eps).reshape_as(weight)
+
+
 class InstanceNorm2d__torch(nn.InstanceNorm2d):
     """torch's own: always, outside of an exercise."""
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from torchdojo.author import Fill, Hunt
+from torchdojo.author import Fill, Hunt, Speed
 
 BatchNorm1d = Fill(
     minutes=25,
@@ -14,6 +14,7 @@ BatchNorm1d = Fill(
 BatchNorm2d = Fill(minutes=10)
 LayerNorm = Fill(minutes=12, excused={"mutant:15:minus:added": "a bias of -0.0 is a bias of 0"})
 GroupNorm = Fill(minutes=15, excused={"mutant:17:minus:added": "a bias of -0.0 is a bias of 0"})
+standardised_filters = Speed("filter_by_filter", minutes=6)
 InstanceNorm2d = Hunt(
     "statistics_detached",
     minutes=10,
@@ -270,6 +271,42 @@ def narrow_groups(lesson, draw):
     """float16 whose squares do not fit into float16, in a float32 layer."""
     layer = draw.state(lesson.GroupNorm(2, 4))
     return {"output": layer(draw.given((draw.normal(2, 4, 3) * 400).to(torch.float16)))}
+
+
+@standardised_filters.probe
+def filters_of_images(lesson, draw):
+    """5 filters over 3 channels, 4 rows and 2 columns."""
+    inputs = draw.arguments(lesson.standardised_filters, filters=5, channels=3, height=4, width=2)
+    return lesson.standardised_filters(**inputs), draw.gradients(inputs)
+
+
+@standardised_filters.probe
+def same_sizes_everywhere(lesson, draw):
+    """3 filters of 3 x 3 x 3: dimensions that are mixed up raise no error."""
+    inputs = draw.arguments(lesson.standardised_filters, filters=3, channels=3, height=3, width=3)
+    return lesson.standardised_filters(**inputs), draw.gradients(inputs)
+
+
+@standardised_filters.probe
+def tiny_and_large_filters(lesson, draw):
+    """Filters a thousandth and a thousand times as large, where `eps` matters or does not, in single precision too."""
+    scale = torch.tensor([1e-3, 1.0, 1e3], dtype=torch.float64)[:, None, None, None]
+    weight = draw.given(draw.normal(3, 2, 2, 3) * scale + scale, name="weight")
+    return {"float64": lesson.standardised_filters(weight), "float32": lesson.standardised_filters(weight.float(), eps=1e-3)}
+
+
+@standardised_filters.probe
+def one_weight_each(lesson, draw):
+    """Filters of a single weight: each is its own mean."""
+    weight = draw.given(draw.integers(-9, 9, 4, 1, 1, 1).double(), name="weight")
+    return lesson.standardised_filters(weight)
+
+
+@standardised_filters.cost(sizes=(16, 32, 64), operations=3, grows={"operations": 0.2})
+def more_filters(lesson, draw, size):
+    """The number of filters doubles. Each has 8 channels of 3 x 3 weights."""
+    inputs = draw.arguments(lesson.standardised_filters, filters=size, channels=8, height=3, width=3, grad=False)
+    return lambda: lesson.standardised_filters(**inputs)
 
 
 @InstanceNorm2d.probe

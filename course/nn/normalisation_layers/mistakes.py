@@ -676,6 +676,41 @@ class GroupNorm__in_half_precision(GroupNorm):
         return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
 
 
+def standardised_filters__all_at_once(weight, eps=1e-5):
+    """You use one mean and one variance for all the weights. Each filter has its own."""
+    var, mean = torch.var_mean(weight, correction=0)
+    return (weight - mean) / (var + eps).sqrt()
+
+
+def standardised_filters__each_channel(weight, eps=1e-5):
+    """You standardise each channel of a filter by itself. A filter is all of its channels together."""
+    var, mean = torch.var_mean(weight, dim=(2, 3), correction=0, keepdim=True)
+    return (weight - mean) / (var + eps).sqrt()
+
+
+def standardised_filters__across_the_filters(weight, eps=1e-5):
+    """Your statistics run over the first dimension, which mixes the filters. That dimension must be kept apart."""
+    var, mean = torch.var_mean(weight, dim=0, correction=0, keepdim=True)
+    return (weight - mean) / (var + eps).sqrt()
+
+
+def standardised_filters__sample_variance(weight, eps=1e-5):
+    """Your variance divides by the number of weights less one. Here it divides by their number: look for `correction`."""
+    var, mean = torch.var_mean(weight, dim=(1, 2, 3), keepdim=True)
+    return (weight - mean) / (var + eps).sqrt()
+
+
+def standardised_filters__eps_beside_the_root(weight, eps=1e-5):
+    """You add `eps` to the standard deviation. It belongs to the variance, under the root."""
+    var, mean = torch.var_mean(weight, dim=(1, 2, 3), correction=0, keepdim=True)
+    return (weight - mean) / (var.sqrt() + eps)
+
+
+def standardised_filters__only_shifted(weight, eps=1e-5):
+    """The mean is gone, but the filters keep their size. Divide by the root of the variance plus `eps`."""
+    return weight - weight.mean(dim=(1, 2, 3), keepdim=True)
+
+
 class InstanceNorm2d__statistics_detached(nn.Module):
     """Mean and variance are computed under no_grad, so the gradient takes them for constants. The outputs are right to the last
     digit, and the gradients are wrong. Only buffers are updated under no_grad, and this layer has none.

@@ -110,6 +110,18 @@ class GroupNorm(nn.Module):
         return result.to(x.dtype)
 
 
+def standardised_filters(
+    weight: Float[Tensor, "filters channels height width"], eps: float = 1e-5
+) -> Float[Tensor, "filters channels height width"]:
+    """Every filter of a convolution minus its mean, over the root of its variance plus `eps` (Qiao et al., 2019).
+
+    A filter is one entry along the first dimension. Its variance divides by the number of its weights. All numbers are computed
+    in the dtype of `weight`. The number of operations does not grow with the number of filters.
+    """
+    var, mean = torch.var_mean(weight, dim=(1, 2, 3), correction=0, keepdim=True)
+    return (weight - mean) / (var + eps).sqrt()
+
+
 class InstanceNorm2d(nn.Module):
     """Every channel of every image by itself, over its rows and columns (Ulyanov et al., 2016).
 
