@@ -26,7 +26,7 @@ def _found(evidence: Evidence) -> list[Advice]:
         # where nothing but exceptions came, these say more than a slip that raises the same
         named = recognise(evidence) or (slips(evidence) if evidence.returned else []) or mended(evidence)
         if named:
-            return named if named[0].title or "(line " in named[0].text else [*named, *_facts(evidence)]
+            return named if named[0].title or "(line " in named[0].text else [*named, *relate(pairs(evidence))]
     return explain(evidence) or _facts(evidence)
 
 

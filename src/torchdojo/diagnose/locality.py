@@ -13,6 +13,7 @@ from torchdojo.diagnose.relations.fact import is_float, ordinal
 from torchdojo.judge.tolerance import differs
 
 NEAR = 0.02
+MOST_OUTPUTS = 4
 
 
 def locate(evidence: Evidence, pairs: Sequence[Pair]) -> list[Advice]:
@@ -20,7 +21,9 @@ def locate(evidence: Evidence, pairs: Sequence[Pair]) -> list[Advice]:
     wrong = [pair for pair in pairs if pair.wrong and not pair.is_gradient] or [pair for pair in pairs if pair.wrong]
     if not wrong:
         return []
-    return _close(wrong) or _places(wrong) or _dtypes(evidence) or _one_probe(evidence) or _only_gradients(pairs)
+    return (
+        _close(wrong) or _places(wrong) or _dtypes(evidence) or _only_gradients(pairs) or _outputs(pairs) or _one_probe(evidence)
+    )
 
 
 def _close(wrong: Sequence[Pair]) -> list[Advice]:
@@ -115,6 +118,23 @@ def _one_probe(evidence: Evidence) -> list[Advice]:
     finding = next(one for one in evidence.verdict.probes if one.name == evidence.failing[0])
     says = " ".join(finding.says.split())
     return [Advice("relation", "one_probe", f"Everything is right but in one case. There: {says}")] if says else []
+
+
+def _outputs(pairs: Sequence[Pair]) -> list[Advice]:
+    """Of several outputs some are right in every probe, others are not."""
+    names: dict[str, bool] = {}
+    for pair in pairs:
+        if not pair.is_gradient:
+            name = pair.label.partition(",")[0].partition("[")[0]
+            names[name] = names.get(name, False) or pair.wrong
+    wrong, right = (
+        [name for name, is_wrong in names.items() if is_wrong],
+        [name for name, is_wrong in names.items() if not is_wrong],
+    )
+    if not wrong or not right or len(names) > MOST_OUTPUTS:
+        return []
+    text = f"Right: {' and '.join(f'`{name}`' for name in right)}. Wrong: {' and '.join(f'`{name}`' for name in wrong)}."
+    return [Advice("relation", "one_output", text)]
 
 
 def _only_gradients(pairs: Sequence[Pair]) -> list[Advice]:

@@ -15,6 +15,8 @@ from torchdojo.observe.observation import Array, Gradients
 
 Numbers = np.ndarray[Any, Any]
 MERGED = "several probes"
+# whole numbers up to here are exact as floats
+EXACT = 2**50
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,13 @@ def _array(value: object) -> Array | None:
         return value if value.values is not None else None
     if isinstance(value, float):
         return Array("tensor", "float64", (), np.asarray(value))
-    if isinstance(value, tuple) and len(value) > 1 and all(isinstance(item, float) for item in value):
-        return Array("tensor", "float64", (len(value),), np.asarray(value))
+    if isinstance(value, tuple) and len(value) > 1 and _are_numbers(value):
+        return Array("tensor", "float64", (len(value),), np.asarray(value, dtype="f8"))
     return None
+
+
+def _are_numbers(value: tuple[object, ...]) -> bool:
+    """True for floats, and for whole numbers small enough to be compared as floats."""
+    if all(type(item) is float for item in value):
+        return True
+    return all(type(item) is int and abs(item) < EXACT for item in value)

@@ -11,7 +11,7 @@ from torchdojo.judge import differences
 from torchdojo.observe import Observation
 
 FEWEST = 2
-BESIDES = "Something else is wrong as well."
+BESIDES = "This does not explain all that differs: there may be something else."
 
 
 def nearest(evidence: Evidence, did: Mapping[str, Mapping[str, Observation]]) -> str | None:

@@ -1,21 +1,9 @@
-"""The x-ray of a failure: what every line of the learner's did in the first failing probe. It is shown, never used to judge."""
+"""The x-ray of a failure: what each of the learner's lines did in the first failing probe. It is shown, never used to judge."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from typing import Any
-
-from torchdojo.catalog import Exercise, Lesson
-from torchdojo.judge import Expected, Verdict
-from torchdojo.judge.trial import limits, program, task
-from torchdojo.judge.verdict import PASSED
-from torchdojo.observe.job import xray_job
-from torchdojo.sandbox import Limits, SandboxError, run
-from torchdojo.starter import Submission
-
-SECONDS = 5.0
-OUTPUT = 8 << 20
-LOADING = "loading the file"
 
 
 @dataclass(frozen=True)
@@ -79,32 +67,3 @@ class XRay:
     def as_json(self) -> dict[str, Any]:
         """The object under the key `xray` of `torchdojo grade --json`."""
         return {"probe": self.probe, "stopped": self.stopped, "cut": self.cut, "lines": [asdict(line) for line in self.lines]}
-
-
-def xray(lesson: Lesson, exercise: Exercise, submission: Submission, known: Expected, verdict: Verdict) -> XRay | None:
-    """What every line did in the first failing probe; None if nothing failed or nothing could be seen."""
-    from torchdojo.diagnose.xray_frame import read
-
-    probe = _first_failing(exercise, verdict)
-    if probe is None:
-        return None
-    job = xray_job(
-        task(lesson, exercise),
-        program(submission),
-        seed=known.seed,
-        staged=known.staged,
-        probe="" if probe == LOADING else probe,
-    )
-    try:
-        done = run(job, limits=Limits(seconds=min(SECONDS, limits(exercise).seconds), output=OUTPUT))
-    except SandboxError:
-        # the verdict stands without it
-        return None
-    return next((seen for frame in done.frames if (seen := read(frame, probe, submission.text)) is not None), None)
-
-
-def _first_failing(exercise: Exercise, verdict: Verdict) -> str | None:
-    """The name of the first probe that failed, if it is one that can be run alone."""
-    able = {LOADING, *(probe.name for probe in exercise.probes)}
-    names = (finding.name for finding in verdict.probes if finding.status not in (PASSED, "not_run"))
-    return next((name for name in names if name in able), None)

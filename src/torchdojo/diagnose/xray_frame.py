@@ -91,7 +91,8 @@ def _whole(node: object) -> int:
 def _text(node: object, longest: int) -> str:
     if not isinstance(node, str):
         raise TypeError(f"expected text, found {type(node).__name__}")
-    return node[:longest]
+    # half a surrogate pair can be sent, but not shown
+    return node[:longest].encode("utf-8", "replace").decode()
 
 
 def _number(node: object) -> float | None:

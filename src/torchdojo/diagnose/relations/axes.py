@@ -90,9 +90,30 @@ def _shifted(pair: Pair, axis: int, where: str) -> Iterator[Fact]:
 
 
 def _equal(one: Numbers, other: Numbers) -> bool:
+    if one.shape != other.shape:
+        return False
     with np.errstate(all="ignore"):
         size = float(np.abs(other[np.isfinite(other)]).max(initial=0.0))
         return size > 0 and bool(np.allclose(one, other, rtol=0, atol=1e-6 * size, equal_nan=True))
+
+
+def cut(pair: Pair) -> Iterator[Fact]:
+    """One entry less than expected along an axis, at the beginning or the end, or one more."""
+    ours, theirs = pair.ours, pair.theirs
+    if ours.ndim != theirs.ndim or pair.same_shape or not 1 <= ours.ndim <= MOST_AXES or not is_varied(ours):
+        return
+    for axis in range(ours.ndim):
+        where = ordinal(axis, ours.ndim)
+        first, last = (np.take(ours, range(*ends), axis) for ends in ((1, ours.shape[axis]), (0, ours.shape[axis] - 1)))
+        if holds(pair, first):
+            yield Fact(f"first missing {axis}", f"{{It}} lacks the first entry along {where}; the others are right.")
+        if holds(pair, last):
+            yield Fact(f"last missing {axis}", f"{{It}} lacks the last entry along {where}; the others are right.")
+        if theirs.shape[axis] == ours.shape[axis] + 1:
+            if _equal(np.take(theirs, range(1, theirs.shape[axis]), axis), ours):
+                yield Fact(f"one more first {axis}", f"{{It}} has an entry too many at the beginning of {where}.")
+            if _equal(np.take(theirs, range(ours.shape[axis]), axis), ours):
+                yield Fact(f"one more last {axis}", f"{{It}} has an entry too many at the end of {where}.")
 
 
 def reordered(pair: Pair) -> Iterator[Fact]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from torchdojo.diagnose.advice import Advice
 from torchdojo.diagnose.pairs import MERGED, Pair, in_a_row
-from torchdojo.diagnose.relations.axes import flipped, permuted, reordered, reshaped
+from torchdojo.diagnose.relations.axes import cut, flipped, permuted, reordered, reshaped
 from torchdojo.diagnose.relations.fact import Fact, Relation
 from torchdojo.diagnose.relations.functions import mapped
 from torchdojo.diagnose.relations.inputs import beside_inputs
@@ -19,7 +19,7 @@ from torchdojo.diagnose.relations.special import not_finite, other_dtype, zeros
 
 # the most special first: of several that hold the first is told
 RELATIONS: tuple[Relation, ...] = (
-    *(other_dtype, broadcast, zeros, beside_inputs, permuted, reshaped, flipped, scaled, mapped, offset),
+    *(other_dtype, broadcast, zeros, beside_inputs, permuted, reshaped, flipped, cut, scaled, mapped, offset),
     *(reduced, unreduced, cumulated, normalised, centred, not_finite, reordered),
 )
 # a relation between fewer numbers than this can be chance
