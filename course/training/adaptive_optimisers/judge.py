@@ -69,6 +69,7 @@ def watched(lesson, weights, visits, **settings):
                     "parameter": next(number for number, weight in enumerate(weights) if weight is parameter),
                     "gradient": gradient.clone(),
                     "visits of its state before": state.get("visits", 0),
+                    "count in its state": state["steps"],
                     "recorded by autograd": torch.is_grad_enabled(),
                 }
             )
@@ -96,6 +97,18 @@ def no_gradient(lesson, draw):
     for present in ((False, True), (True, False), (False, False)):
         for weight, gradient, here in zip(weights, gradients(draw, weights), present, strict=True):
             weight.grad = gradient if here else None
+        optimiser.step()
+    return visits
+
+
+@Optimiser__step.probe
+def gradients_of_zeros(lesson, draw):
+    """The matrix has a gradient of zeros: an ordinary gradient, with a weight decay of 0.5 and without one."""
+    visits = []
+    for weight_decay in (0.5, 0.0):
+        weights = parameters(draw)
+        optimiser = watched(lesson, weights, visits, weight_decay=weight_decay)
+        weights[0].grad, weights[1].grad = gradients(draw, weights, scales=(0.0, 1.0))
         optimiser.step()
     return visits
 
@@ -224,7 +237,7 @@ def adadelta_float32(lesson, draw):
 
 
 def visits(lesson, draw, order, *, scale=1.0, dtype=torch.float64, **settings):
-    """What `moments` returns at each visit, for the parameters in the given order."""
+    """What `moments` returns at each visit, for the parameters in the given order, and what other rules find in the states."""
     weights = parameters(draw, dtype=dtype)
     optimiser = lesson.Adam(weights, **settings)
     seen = {}
@@ -232,7 +245,8 @@ def visits(lesson, draw, order, *, scale=1.0, dtype=torch.float64, **settings):
         gradient = draw.given(draw.normal(*weights[number].shape, dtype=dtype) * scale, name="gradient")
         mean, square = optimiser.moments(gradient, optimiser.states[number])
         seen[f"mean at visit {visit}"], seen[f"square at visit {visit}"] = mean.clone(), square.clone()
-    return seen
+    kept = [{"steps": int(state["steps"]), "mean": state["mean"], "square": state["square"]} for state in optimiser.states]
+    return seen | {"states at the end": kept}
 
 
 @Adam__moments.probe

@@ -130,7 +130,7 @@ class Adam(Optimiser):
         """Unbiased running means of the gradient and of the squared gradient, this one included.
 
         `betas` are the shares of the past. Both means began at zero, so after t visits to this parameter they are divided by
-        `1 - beta**t`. What `state` keeps stays undivided; `state["steps"]` counts the visits.
+        `1 - beta**t`. What `state["mean"]` and `state["square"]` keep stays undivided; `state["steps"]` counts the visits.
         """
         state["steps"] += 1
         beta, beta_square = self.betas

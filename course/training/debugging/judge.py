@@ -212,6 +212,23 @@ def in_evaluation_mode(lesson, draw):
 
 
 @overfit_one_batch.probe
+def brings_gradients(lesson, draw):
+    """A model that still carries old gradients: they take no part in the steps. Afterwards they are there or none are."""
+    model = network(draw, 3, 4, 3)
+    model(draw.normal(4, 3)).square().sum().backward()
+    old = [p.grad.clone() for p in model.parameters()]
+    losses = lesson.overfit_one_batch(model, draw.normal(5, 3), draw.integers(0, 3, 5), lr=0.1, steps=3)
+    return {
+        "losses": losses,
+        "weights afterwards": weights(model),
+        "no new gradients afterwards": all(
+            p.grad is None or not p.grad.any() or torch.equal(p.grad, before)
+            for p, before in zip(model.parameters(), old, strict=True)
+        ),
+    }
+
+
+@overfit_one_batch.probe
 def usual_settings(lesson, draw):
     """Nothing but the model and the batch is given: 100 steps at a rate of 0.01."""
     model = network(draw, 2, 3)
@@ -252,10 +269,20 @@ def reachable_prices(lesson, draw):
 @gradient_norms.probe
 def a_layer_out_of_reach(lesson, draw):
     """Gradients of very different size; one layer that backward never reaches, one that is frozen."""
-    model = nn.ModuleDict({name: nn.Linear(3, 4, dtype=torch.float64) for name in ("small", "large", "unused", "frozen")})
+    model = nn.ModuleDict({name: nn.Linear(3, 4, dtype=torch.float64) for name in ("small", "unused", "large", "frozen")})
     drawn(draw, model)["frozen"].requires_grad_(False)
     features = draw.normal(5, 3)
     (1e-6 * model["small"](features) + 1e6 * model["large"](features) + model["frozen"](features)).tanh().sum().backward()
+    norms = lesson.gradient_norms(model)
+    return {"norms": norms, "names in their order": list(norms)}
+
+
+@gradient_norms.probe
+def frozen_after_backward(lesson, draw):
+    """A layer that is frozen when it has its gradient already: it is left out all the same."""
+    model = network(draw, 3, 4, 2)
+    model(draw.normal(5, 3)).square().sum().backward()
+    model[0].requires_grad_(False)
     return lesson.gradient_norms(model)
 
 
@@ -402,10 +429,12 @@ def adam_with_memory(lesson, draw):
 
 @update_ratios.probe
 def zeros_and_frozen(lesson, draw):
-    """A bias of zeros, and a layer without gradient: infinite, and exactly 0."""
-    model = nn.ModuleDict({"used": network(draw, 3, 2), "unused": network(draw, 3, 2)})
+    """Biases of zeros, one of which moves: infinite and NaN. Layers without gradient, one of them frozen: exactly 0."""
+    model = nn.ModuleDict({name: network(draw, 3, 2) for name in ("used", "unused", "frozen")})
     with torch.no_grad():
         model["used"][0].bias.zero_()
+        model["unused"][0].bias.zero_()
+    model["frozen"].requires_grad_(False)
     optimiser = torch.optim.SGD(model.parameters(), lr=0.5)
     model["used"](draw.normal(4, 3)).square().sum().backward()
     return lesson.update_ratios(model, optimiser)
@@ -453,8 +482,9 @@ class First(nn.Module):
 
 
 def hooks(model):
-    """How many forward hooks hang on the model and its parts."""
-    return sum(len(module._forward_hooks) + len(module._forward_pre_hooks) for module in model.modules())
+    """How many forward hooks hang on the model and its parts, and on all modules there are."""
+    everywhere = len(nn.modules.module._global_forward_hooks) + len(nn.modules.module._global_forward_pre_hooks)
+    return everywhere + sum(len(module._forward_hooks) + len(module._forward_pre_hooks) for module in model.modules())
 
 
 @first_not_finite.probe

@@ -83,7 +83,7 @@ def overfit_one_batch(
 ) -> list[float]:
     """Cross-entropy on one and the same batch: before the first step of Adam and after each, `steps + 1` numbers.
 
-    The model is left as it was found: old parameters and buffers, the same mode, and no gradients.
+    The model trains in the mode it is in. It is left as found: old parameters and buffers, the same mode, no new gradients.
     """
     found = {name: value.clone() for name, value in model.state_dict().items()}
     optimiser = torch.optim.Adam(model.parameters(), lr=lr)
@@ -117,7 +117,7 @@ def fit_prices(
 def gradient_norms(model: nn.Module) -> dict[str, float | None]:
     """The Euclidean norm of the gradient of each parameter, by the parameter's name, as a Python float.
 
-    None where a parameter that wants a gradient has none. Frozen parameters are left out.
+    None where a parameter that wants a gradient has none. Frozen parameters are left out. The order is that of the model.
     """
     trained = {name: parameter.grad for name, parameter in model.named_parameters() if parameter.requires_grad}
     return {name: None if gradient is None else gradient.norm().item() for name, gradient in trained.items()}
@@ -173,7 +173,7 @@ def train_clipped(
 
 
 def update_ratios(model: nn.Module, optimiser: torch.optim.Optimizer) -> dict[str, float]:
-    """How far one step of the optimiser moves each parameter, as a share of its size, by the parameter's name.
+    """How far one step of the optimiser moves each parameter, frozen ones too, as a share of its size, by the parameter's name.
 
     Takes the step. The share is the norm of the change over the norm before: infinite for zeros that move, NaN if they stay.
     """
