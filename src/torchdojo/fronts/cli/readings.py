@@ -32,12 +32,12 @@ def _table(readings: Sequence[Reading]) -> Table:
     table.add_column("size")
     for size in readings[0].sizes:
         table.add_column(f"{size:,}", justify="right")
-    table.add_column("at most", justify="right")
-    table.add_column("grows", justify="right")
+    table.add_column("bar", justify="right")
+    table.add_column("grows", justify="right", no_wrap=True)
     for reading in readings:
         style = "red" if reading.broken else "green"
         at_most = f"{reading.at_most:,}" if reading.at_most is not None else ""
-        grows = f"{reading.growth:.1f}" + (f" (at most {reading.may_grow:g})" if reading.may_grow is not None else "")
+        grows = f"{reading.growth:.1f}" + (f" (bar {reading.may_grow:g})" if reading.may_grow is not None else "")
         yours = [styled(f"{count:,}", style) for count in reading.yours]
         table.add_row(styled(reading.meter, "bold"), styled("yours"), *yours, styled(at_most), Text(grows))
         theirs = [styled(f"{count:,}", "dim") for count in reading.reference]
