@@ -58,7 +58,8 @@ def _followed(variant: Mapping[str, Any], probe: str, inputs: Inputs, send: Send
         raise
     finally:
         tracer.stop()
-        send(pack({"xray": tracer.notes.as_json() | {"probe": probe, "stopped": tracer.stopped}}))
+        # most of a file's own lines only define something
+        send(pack({"xray": tracer.notes.as_json(eventful=not probe) | {"stopped": tracer.stopped}}))
 
 
 def _nowhere(_frame: bytes) -> None:

@@ -74,11 +74,15 @@ class Notes:
         """What is known of the statement that begins at this line."""
         return self.lines.setdefault(line, LineNotes())
 
-    def as_json(self) -> dict[str, Any]:
-        """The lines in the order of the text, as part of a frame's header; of very many, those with the most to tell."""
-        heaviest = sorted(self.lines, key=lambda line: (-self.lines[line].weight, line))
+    def as_json(self, *, eventful: bool = False) -> dict[str, Any]:
+        """The lines in the order of the text, as part of a frame's header; of very many, those with the most to tell.
+
+        With `eventful`, only lines that have anything to tell.
+        """
+        told = [line for line, notes in self.lines.items() if notes.weight or not eventful]
+        heaviest = sorted(told, key=lambda line: (-self.lines[line].weight, line))
         chosen = sorted(heaviest[:MOST_LINES])
         return {
-            "cut": len(self.lines) - len(chosen),
+            "cut": len(told) - len(chosen),
             "lines": [{"line": line, "last": self.statements.last(line)} | self.lines[line].as_json() for line in chosen],
         }
