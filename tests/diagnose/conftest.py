@@ -16,12 +16,12 @@ def array(values, dtype="float64"):
     return Array("tensor", dtype, values.shape, values)
 
 
-def made(ours, theirs, *, probe="probe", label="result", inputs=(), sizes=(), dtype="float64", wrong=True):
-    """A pair; the inputs are (name, values)."""
+def made(ours, theirs, *, probe="probe", label="result", inputs=(), sizes=()):
+    """A pair that differs; the inputs are (name, values)."""
     given = Observation(
         "reference", probe, "returned", inputs=tuple((name, array(values)) for name, values in inputs), sizes=tuple(sizes)
     )
-    return Pair(probe, label, array(ours, dtype), array(theirs, dtype), given, wrong)
+    return Pair(probe, label, array(ours), array(theirs), given, wrong=True)
 
 
 @pytest.fixture

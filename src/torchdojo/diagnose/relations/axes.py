@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from torchdojo.diagnose.pairs import Numbers, Pair
-from torchdojo.diagnose.relations.fact import Fact, holds, is_float, is_varied, ordinal
+from torchdojo.diagnose.relations.fact import Fact, holds, is_far, is_float, is_varied, ordinal
 
 MOST_AXES = 5
 
@@ -81,7 +81,7 @@ def flipped(pair: Pair) -> Iterator[Fact]:
 def _shifted(pair: Pair, axis: int, where: str) -> Iterator[Fact]:
     """Moved by one along an axis, with something else at the free end."""
     ours, theirs = np.moveaxis(pair.ours, axis, 0), np.moveaxis(pair.theirs, axis, 0)
-    if len(ours) < 3:
+    if len(ours) < 3 or not is_far(pair):
         return
     for step, first, second in ((1, theirs[1:], ours[:-1]), (-1, theirs[:-1], ours[1:])):
         if _equal(first, second) and is_varied(second) and not holds(pair, np.roll(pair.ours, step, axis)):
@@ -118,7 +118,7 @@ def cut(pair: Pair) -> Iterator[Fact]:
 
 def reordered(pair: Pair) -> Iterator[Fact]:
     """The same numbers, in no order that has a name."""
-    if not pair.same_shape or pair.ours.size < 4 or not is_float(pair) or pair.ours.dtype.kind == "c":
+    if not pair.same_shape or pair.ours.size < 4 or not is_float(pair) or pair.ours.dtype.kind == "c" or not is_far(pair):
         return
     ours, theirs = np.sort(pair.ours, axis=None), np.sort(pair.theirs, axis=None)
     if _equal(theirs, ours) and is_varied(ours, 4):

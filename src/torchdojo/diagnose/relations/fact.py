@@ -47,6 +47,11 @@ def holds(pair: Pair, predicted: Numbers) -> bool:
     return bool(size > 0 and after <= tight * size and after * times <= before and before > LEAST * _size(pair.ours))
 
 
+def is_far(pair: Pair) -> bool:
+    """True if what came is not nearly what was expected, or has another shape."""
+    return not pair.same_shape or _gap(pair.ours, pair.theirs) > LEAST * _size(pair.ours)
+
+
 def is_varied(values: Numbers, least: int = 3) -> bool:
     """True if there are several different finite numbers."""
     finite = values[np.isfinite(values)]

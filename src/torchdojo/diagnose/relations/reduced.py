@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from torchdojo.diagnose.pairs import Numbers, Pair
-from torchdojo.diagnose.relations.fact import Fact, holds, is_float, is_varied, ordinal
+from torchdojo.diagnose.relations.fact import Fact, holds, is_far, is_float, is_varied, ordinal
 
 REDUCTIONS: dict[str, Callable[..., Numbers]] = {"sum": np.sum, "mean": np.mean, "largest": np.max, "smallest": np.min}
 
@@ -94,7 +94,7 @@ def normalised(pair: Pair) -> Iterator[Fact]:
     ours, theirs = pair.ours, pair.theirs
     if not pair.same_shape or not is_float(pair) or not 2 <= ours.ndim <= 4 or ours.dtype.kind == "c":
         return
-    if bool((ours < 0).any()) or bool((theirs < 0).any()):
+    if bool((ours < 0).any()) or bool((theirs < 0).any()) or not is_far(pair):
         return
     mine = [axis for axis in range(ours.ndim) if ours.shape[axis] > 1 and _ones(ours, axis)]
     yours = [axis for axis in range(ours.ndim) if ours.shape[axis] > 1 and _ones(theirs, axis)]
@@ -110,6 +110,8 @@ def centred(pair: Pair) -> Iterator[Fact]:
     """What should have mean 0 along one axis has it along another."""
     ours, theirs = pair.ours, pair.theirs
     if not pair.same_shape or not is_float(pair) or not 2 <= ours.ndim <= 4 or not (is_varied(ours) and is_varied(theirs)):
+        return
+    if not is_far(pair):
         return
     mine, yours = _centred_axes(ours), _centred_axes(theirs)
     if len(mine) == 1 and len(yours) == 1 and mine != yours:
