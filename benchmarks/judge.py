@@ -54,7 +54,7 @@ def say(words: str) -> None:
 def tables(rows: Mapping[str, Row], named: Mapping[str, tuple[int, int, int]], count: int) -> str:
     """Both tables as Markdown."""
     lines = [
-        f"{count} submissions to four tasks, {len(ATTACKS)} forgeries; torch {version('torch')}; walls here: {walls().level}.",
+        f"{count} submissions to four tasks, {len(ATTACKS)} forgeries; torch {version('torch')}; walls here: {walls().kind}.",
         "",
         "| | wrong accepted | right refused | mistake named | forged passes | had to be ended from outside |",
         "|---|---|---|---|---|---|",
