@@ -23,8 +23,13 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     for question in sys.stdin.buffer:
-        answers.write(json.dumps(answer(order, **json.loads(question))).encode() + b"\n")
-        answers.flush()
+        line = json.dumps(answer(order, **json.loads(question))).encode() + b"\n"
+        try:
+            answers.write(line)
+            answers.flush()
+        except BrokenPipeError:
+            # the command was killed; leave without the flush at the end, which would say so once more
+            os._exit(0)
 
 
 def answer(order: Order, name: str, text: str) -> tuple[str, Any]:
