@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, TypeVar
 
 from torchdojo.observe.asked import shares_storage
 from torchdojo.observe.draw import Draw
+from torchdojo.observe.folders import files
+from torchdojo.observe.ranks import ranks
+from torchdojo.observe.services import serve
 
-__all__ = ["Draw", "Fill", "Hunt", "Predict", "Probe", "Speed", "shares_storage"]
+__all__ = [
+    "Draw",
+    "Fill",
+    "Hunt",
+    "Predict",
+    "Probe",
+    "Project",
+    "Speed",
+    "files",
+    "ranks",
+    "serve",
+    "shares_storage",
+]
 
 Probe = Callable[[Any, Draw], object]
 CostFunction = Callable[[Any, Draw, int], Callable[[], object]]
 P = TypeVar("P", bound=Probe)
 C = TypeVar("C", bound=CostFunction)
+Data = TypeVar("Data", bound=FunctionType)
 
 
 class Fill:
@@ -51,6 +68,36 @@ class Speed(Fill):
         def add(function: C) -> C:
             self.costs.append(function)
             return function
+
+        return add
+
+
+class Project(Fill):
+    """An exercise of some size: scored on hidden data, or tried through files, a service or several processes."""
+
+    name = ""
+
+    def hidden(self, **bar: object) -> Callable[[Data], Data]:
+        """Makes a function (draw) that returns what is given and what is kept a probe on hidden data.
+
+        The submission is called with what is given (as its keyword arguments, if that is a dict) and returns predictions.
+        With `by="name"`, the function (lesson, given) of that name calls it.
+        """
+
+        def add(data: Data) -> Data:
+            def probe(lesson: Any, draw: Draw) -> object:
+                given = draw.hidden(data)
+                if "by" in bar:
+                    return data.__globals__[str(bar["by"])](lesson, given)
+                target = lesson
+                for word in self.name.split("."):
+                    target = getattr(target, word)
+                return target(**given) if isinstance(given, dict) else target(given)
+
+            probe.__name__, probe.__doc__ = data.__name__, data.__doc__
+            probe.hidden = bar  # type: ignore[attr-defined]
+            self.probes.append(probe)
+            return data
 
         return add
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import NoReturn
 
+from torchdojo.catalog.bars import hidden_of, read_bar
 from torchdojo.catalog.costs import Cost, cost_of, read_costs
 from torchdojo.catalog.definitions import Definition, FunctionNode, definitions
 from torchdojo.catalog.errors import LessonError, did_you_mean, sentence
 from torchdojo.catalog.lesson import Exercise, Lesson, Probe
 from torchdojo.catalog.questions import Question, read_question
 
-KINDS = {"Fill": "fill", "Hunt": "hunt", "Speed": "speed", "Predict": "predict"}
+KINDS = {"Fill": "fill", "Hunt": "hunt", "Speed": "speed", "Predict": "predict", "Project": "project"}
 FILE = "judge.py"
 READ = "Judge files are read, not run: write it out at the top level, as a literal."
 
@@ -120,7 +121,8 @@ def _probes(lesson: Lesson, tree: ast.Module) -> dict[str, tuple[Probe, ...]]:
             says = " ".join((ast.get_docstring(node) or "").split())
             if not says:
                 _fault(lesson, node.lineno, f"probe '{node.name}' has no docstring.", "Say in one sentence what is tried.")
-            found[variable] = (*found.get(variable, ()), Probe(node.name, says, node.lineno))
+            bar = read_bar(lesson, decorator, variable) if hidden_of(decorator) else None
+            found[variable] = (*found.get(variable, ()), Probe(node.name, says, node.lineno, bar))
     return found
 
 
@@ -128,6 +130,8 @@ def _probed(lesson: Lesson, decorator: ast.expr) -> str | None:
     """The exercise's variable if this is `@NAME.probe`."""
     if cost_of(decorator) is not None:
         return None
+    if hidden_of(decorator) is not None:
+        return hidden_of(decorator)
     called = isinstance(decorator, ast.Call)
     inner = decorator.func if isinstance(decorator, ast.Call) else decorator
     if not isinstance(inner, ast.Attribute) or not isinstance(inner.value, ast.Name) or inner.value.id in ("torch", "math"):
@@ -152,6 +156,10 @@ def _exercise(lesson: Lesson, call: _Call, probes: tuple[Probe, ...], *, found: 
     if not isinstance(minutes, int) or isinstance(minutes, bool) or minutes <= 0:
         remedy = f"Write: {call.variable} = {call.node.func.id if isinstance(call.node.func, ast.Name) else 'Fill'}(minutes=5)."
         _fault(lesson, line, f"minutes of '{name}' is {minutes!r}, not a whole number above 0.", remedy)
+    for probe in probes:
+        if probe.bar is not None and call.kind != "project":
+            remedy = f"Write: {call.variable} = Project(minutes=30)."
+            _fault(lesson, probe.line, f"'{probe.name}' holds hidden data, but '{name}' is no project.", remedy)
     excused = _excused(lesson, call, options.pop("excused", {}))
     return Exercise(
         lesson=lesson.id,

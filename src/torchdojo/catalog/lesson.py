@@ -15,6 +15,7 @@ from torchdojo.catalog.errors import LessonError, did_you_mean, sentence
 from torchdojo.catalog.header import without_header
 
 if TYPE_CHECKING:
+    from torchdojo.catalog.bars import Bar
     from torchdojo.catalog.costs import Cost
     from torchdojo.catalog.questions import Question
 
@@ -27,6 +28,8 @@ class Probe:
     says: str
     """One sentence, shown to the learner."""
     line: int
+    bar: Bar | None = None
+    """Of hidden data: the score that is needed."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from torchdojo.check.finding import Finding
 from torchdojo.check.typed import typed
 from torchdojo.judge import Expected, differences, expected, passes, same_behaviour
 from torchdojo.judge.compare import Terms, compare
-from torchdojo.judge.trial import PATIENCE, TRIAL_OUTPUT, limits, program, task, trial
+from torchdojo.judge.trial import PATIENCE, TRIAL_OUTPUT, limits, program, trial, trusted_task
 from torchdojo.observe import Observation, read
 from torchdojo.observe.job import Program, exercise_job
 from torchdojo.observe.observation import Raised
@@ -20,7 +20,7 @@ from torchdojo.sandbox import Limits, run
 from torchdojo.starter import punch, splice, variant
 
 # CPU seconds that judging one exercise may take, once everything is warm
-MOST_SECONDS = 0.3
+MOST_SECONDS, MOST_PROJECT_SECONDS = 0.3, 60.0
 # on how many of the seeds the variants are tried
 VARIANT_SEEDS = 5
 FIRST_SEED = 1000
@@ -55,7 +55,7 @@ def known(lesson: Lesson, exercise: Exercise, seeds: int) -> Known:
     numbers = range(FIRST_SEED, FIRST_SEED + seeds)
     # conditioning and annotations are looked at where the variants are tried, repetition everywhere
     some, rest = numbers[:VARIANT_SEEDS], numbers[VARIANT_SEEDS:]
-    probes = task(lesson, exercise)
+    probes = trusted_task(lesson, exercise)
     jobs = [
         exercise_job(probes, [reference], seeds=some, jitter=True),
         exercise_job(probes, [again, strict], seeds=some),
@@ -121,8 +121,9 @@ def _raises(lesson: Lesson, exercise: Exercise, one: Expected) -> Iterator[Findi
 
 def _cost(lesson: Lesson, exercise: Exercise, every: Sequence[Expected]) -> Iterator[Finding]:
     seconds = statistics.median(sum(seen.seconds for seen in one.observations.values()) for one in every)
-    if seconds > MOST_SECONDS:
-        text = f"the probes take {seconds:.2f} s of CPU, at most {MOST_SECONDS} s is allowed. Use smaller sizes or fewer steps."
+    most = MOST_PROJECT_SECONDS if exercise.kind == "project" else MOST_SECONDS
+    if seconds > most:
+        text = f"the probes take {seconds:.2f} s of CPU, at most {most:g} s is allowed. Use smaller sizes or fewer steps."
         yield Finding(f"{lesson.id}/judge.py: {exercise.name}", "probe", text)
 
 
@@ -139,7 +140,7 @@ def mistakes(lesson: Lesson, exercise: Exercise, seen: Known) -> Iterator[Findin
     """Every mistake fails on every seed and can be told from every other one."""
     place = f"{lesson.id}/mistakes.py: {exercise.name}"
     known_mistakes = lesson.mistakes_of(exercise.name)
-    if exercise.kind == "fill" and len(known_mistakes) < 2:
+    if exercise.kind in ("fill", "project") and len(known_mistakes) < 2:
         yield Finding(place, "mistake", f"{len(known_mistakes)} known mistakes, expected at least 2 that people really make.")
     for mistake in known_mistakes:
         if len(mistake.says.split()) < 5:

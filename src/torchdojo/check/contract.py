@@ -14,6 +14,7 @@ from torchdojo.check.finding import Finding
 from torchdojo.check.folder import folder
 from torchdojo.check.mutation import Mutation, mutate
 from torchdojo.check.predictions import prediction
+from torchdojo.check.projects import hidden_data
 from torchdojo.check.prose import prose
 from torchdojo.check.specification import specification
 
@@ -102,6 +103,7 @@ def _exercise(lesson: Lesson, exercise: Exercise, seeds: int) -> tuple[list[Find
         findings += mistakes(lesson, exercise, seen)
         findings += alternatives(lesson, exercise, seen)
         findings += [*costs(lesson, exercise, seen.expected), *without(lesson, exercise, seen.expected)]
+        findings += hidden_data(lesson, exercise, seen.expected)
         mutation = mutate(lesson, exercise, seen.expected)
         findings += mutation.findings(lesson, exercise)
         return findings, mutation

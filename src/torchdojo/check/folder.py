@@ -14,7 +14,19 @@ LEVELS = ("beginner", "intermediate", "advanced")
 LONGEST_REFERENCE = 250
 # what a judge file may import: probes run beside the learner's code, so nothing else may come along
 JUDGE_IMPORTS = ("torchdojo.author", "torch", "math", "__future__")
-REFERENCE_IMPORTS = ("torch", "numpy", "math", "jaxtyping", "collections", "dataclasses", "typing", "__future__")
+REFERENCE_IMPORTS = (
+    "torch",
+    "numpy",
+    "math",
+    "jaxtyping",
+    "collections",
+    "dataclasses",
+    "typing",
+    "json",
+    "pathlib",
+    "http",
+    "__future__",
+)
 
 
 def folder(lesson: Lesson) -> Iterator[Finding]:

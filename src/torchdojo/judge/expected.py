@@ -20,7 +20,7 @@ from torchdojo.observe import FrameError, Observation, read
 from torchdojo.observe.observation import Raised
 
 # what a reference can only raise if the lesson itself is broken
-LESSON_FAULTS = ("DrawError", "MissingName", "StateMismatch")
+LESSON_FAULTS = ("DrawError", "HiddenError", "MissingName", "StateMismatch")
 LENGTH = struct.Struct("<I")
 
 

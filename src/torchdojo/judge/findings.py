@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from torchdojo.catalog import Exercise, LessonError
+from torchdojo.catalog.bars import Bar
 from torchdojo.judge import verdict as v
 from torchdojo.judge.compare import Terms, compare
 from torchdojo.judge.expected import Expected
+from torchdojo.judge.scores import scored
 from torchdojo.judge.verdict import Difference, ProbeFinding, Trouble, Verdict
 from torchdojo.observe import FrameError, Observation, read
 from torchdojo.observe.observation import Raised
@@ -31,7 +33,11 @@ def differences(exercise: Exercise, expected: Expected, probe: str, seen: Observ
     ours = expected.observations[probe]
     moved = expected.moved.get(probe)
     found: list[Difference] = []
-    if ours.status == seen.status == "returned":
+    bar = _bar(exercise, probe, ours)
+    if bar is not None and seen.status == "returned":
+        found += scored(bar, ours, seen)[1]
+        found += _mutations(ours.mutated, seen.mutated)
+    elif ours.status == seen.status == "returned":
         beside = moved.value if moved is not None and moved.status == "returned" else None
         found += compare(ours.value, seen.value, beside, terms(exercise, ours))
         found += _mutations(ours.mutated, seen.mutated)
@@ -40,6 +46,12 @@ def differences(exercise: Exercise, expected: Expected, probe: str, seen: Observ
     else:
         found.append(_raised_instead(seen))
     return found
+
+
+def _bar(exercise: Exercise, probe: str, ours: Observation) -> Bar | None:
+    """The bar of a probe on hidden data; None also where the targets are not known: then predictions are compared."""
+    bars = [each.bar for each in exercise.probes if each.name == probe]
+    return bars[0] if bars and ours.kept is not None else None
 
 
 def _raised_instead(seen: Observation) -> Difference:
@@ -153,7 +165,10 @@ def _finding(exercise: Exercise, expected: Expected, seen: Observation, says: st
         return ProbeFinding(seen.probe, says, "failed", "the reference gave no observation here")
     found = differences(exercise, expected, seen.probe, seen)
     if not found:
-        return ProbeFinding(seen.probe, says, "passed", "as the reference", printed=seen.printed)
+        ours = expected.observations[seen.probe]
+        bar = _bar(exercise, seen.probe, ours)
+        message = scored(bar, ours, seen)[0] if bar is not None else "as the reference"
+        return ProbeFinding(seen.probe, says, "passed", message, printed=seen.printed)
     if seen.status == "raised":
         return replace(troubled(seen, seen.probe, says, lines), differences=tuple(found))
     first = found[0]
@@ -184,7 +199,7 @@ def _trouble(seen: Observation, lines: Sequence[str]) -> Trouble:
 
 
 # exceptions of ours, whose message is written for the learner
-OURS = ("MissingName", "StateMismatch")
+OURS = ("FolderTrouble", "MissingName", "RanksTrouble", "ServiceTrouble", "StateMismatch")
 
 
 def _words(trouble: Trouble) -> str:

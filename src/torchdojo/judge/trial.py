@@ -8,12 +8,14 @@ from functools import lru_cache
 
 from torchdojo.catalog import Exercise, Lesson, LessonError
 from torchdojo.judge.expected import Expected, Shelf, expected, fresh_seed
+from torchdojo.judge.secret import secret
+from torchdojo.judge.stripped import without_hidden
 from torchdojo.observe import FrameError, Observation, read
 from torchdojo.observe.job import Program, Task, exercise_job
 from torchdojo.sandbox import Limits, Run, run
 from torchdojo.starter import Submission, signatures, variant
 
-SECONDS = 10.0
+SECONDS, PROJECT_SECONDS = 10.0, 60.0
 # a reference is trusted and may meet a busy machine
 PATIENCE = 6.0
 READY = 2
@@ -22,21 +24,29 @@ TRIAL_OUTPUT = 512 << 20
 
 def limits(exercise: Exercise) -> Limits:
     """What one check of this exercise may use."""
-    seconds = exercise.options.get("seconds", SECONDS)
+    seconds = exercise.options.get("seconds", PROJECT_SECONDS if exercise.kind == "project" else SECONDS)
     if not isinstance(seconds, (int, float)) or seconds <= 0:
         raise LessonError(f"{exercise.lesson}/judge.py: seconds of {exercise.name} is {seconds!r}, expected a positive number")
     return Limits(seconds=float(seconds))
 
 
 def task(lesson: Lesson, exercise: Exercise) -> Task:
-    """The exercise's probes and annotations, ready to be sent."""
+    """The exercise's probes and annotations, ready to be sent to a submission: without what draws hidden data."""
     return _task(lesson.content_hash, exercise.name, lesson)
 
 
 @lru_cache(maxsize=512)
 def _task(_content: str, exercise: str, lesson: Lesson) -> Task:
-    code = compile(lesson.judge, f"{lesson.id}/judge.py", "exec", dont_inherit=True)
+    code = compile(without_hidden(lesson), f"{lesson.id}/judge.py", "exec", dont_inherit=True)
     return Task(exercise, marshal.dumps(code), signatures(lesson))
+
+
+def trusted_task(lesson: Lesson, exercise: Exercise) -> Task:
+    """As `task`, for the reference alone: with the functions and the secret that hidden data come from."""
+    if not any(probe.bar for probe in exercise.probes):
+        return task(lesson, exercise)
+    code = compile(lesson.judge, f"{lesson.id}/judge.py", "exec", dont_inherit=True)
+    return Task(exercise.name, marshal.dumps(code), signatures(lesson), secret=secret())
 
 
 def program(submission: Submission) -> Program:
@@ -78,7 +88,7 @@ def prepare(lesson: Lesson, exercise: Exercise) -> None:
 def reference_frames(lesson: Lesson, exercise: Exercise, seed: int) -> tuple[bytes, ...]:
     """What the probes see of the reference, as it is drawn and moved by one rounding error."""
     reference = variant(lesson, exercise, "reference", "")
-    job = exercise_job(task(lesson, exercise), [program(reference)], seeds=[seed], jitter=True)
+    job = exercise_job(trusted_task(lesson, exercise), [program(reference)], seeds=[seed], jitter=True)
     done = run(job, limits=Limits(seconds=limits(exercise).seconds * PATIENCE))
     if done.status != "ended":
         raise LessonError(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
 
+from torchdojo.observe.folders import fresh_folder
+from torchdojo.observe.hidden import hidden_seed, staged, unstaged
 from torchdojo.observe.shapes import Sizes
 from torchdojo.observe.values import classes, message
 
@@ -55,11 +58,17 @@ class Draw:
         self._jitter = jitter
         self._count = 0
         self._moves = 0
+        self._folders = 0
         self._names: dict[int, str] = {}
         self._sizes = Sizes(self.stream("sizes"))
         self.given_tensors: list[tuple[str, Tensor, Tensor]] = []
         self.states: list[list[list[Any]]] = []
         self.floats: set[torch.dtype] = set()
+        self.secret = ""
+        self.given_text = ""
+        """What a submission will be given of hidden data."""
+        self.kept: object = None
+        """What it will not."""
 
     # --- streams
 
@@ -240,6 +249,24 @@ class Draw:
             return function(*args, **kwargs)
         except Exception as error:
             return Outcome(error)
+
+    def folder(self) -> Path:
+        """A fresh, empty folder to write to."""
+        self._folders += 1
+        return fresh_folder(f"{self._probe}-{self._folders}")
+
+    def hidden(self, data: Callable[[Draw], tuple[Any, Any]]) -> Any:
+        """The given part of hidden data; what is kept of them never comes to where a submission runs."""
+        if self._staged is None:
+            seed = hidden_seed(self.secret, self._probe, self._seed)
+            drawn = Draw(seed, self._probe, annotations=self._annotations, staged=None, jitter=False)
+            given, self.kept = data(drawn)
+            self.given_text = staged(given)
+        given = unstaged(self.given_text or str((self._staged or {}).get("given", "")))
+        for name, tensor in given.items() if isinstance(given, dict) else [("data", given)]:
+            if isinstance(tensor, Tensor):
+                self._remember(str(name), tensor)
+        return given
 
     def mutated(self) -> list[str]:
         """Names of the drawn tensors whose values are no longer what was drawn."""

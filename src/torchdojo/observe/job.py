@@ -29,6 +29,8 @@ class Task:
     annotations: Mapping[str, Any]
     probes: tuple[str, ...] | None = None
     """The names of those that are run; None for all."""
+    secret: str = ""
+    """What hidden data are drawn from; only for jobs that hold no submission."""
 
 
 def exercise_job(
@@ -60,6 +62,7 @@ def exercise_job(
         "jitter": jitter,
         "variant_seconds": variant_seconds,
         "probes": None if task.probes is None else list(task.probes),
+        "secret": task.secret,
     }
     return pack(header, [task.judge, *(program.code for program in programs)])
 

@@ -122,6 +122,8 @@ class Observation:
     """Of the reference's run: what was drawn, by name; large tensors without their values."""
     sizes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Of the reference's run: the sizes of the dimensions that annotations name."""
+    kept: object = None
+    """Of the reference's run on hidden data: the targets, which no submission is told."""
 
 
 def read(data: bytes) -> Observation:
@@ -166,6 +168,7 @@ def _observation(header: dict[str, Any], blobs: Blobs) -> Observation:
         staged=dict(header.get("staged", {})),
         inputs=tuple((_text(name), _array(node, blobs)) for name, node in header.get("inputs", []) if node["t"] == "array"),
         sizes=tuple((_text(name), tuple(map(_whole, sizes))) for name, sizes in header.get("sizes", {}).items()),
+        kept=_value(header.get("kept"), blobs, DEEPEST),
     )
 
 

@@ -47,7 +47,9 @@ def exercise_of(header: Mapping[str, Any], code: bytes) -> Any:
     """The exercise that the job is about, as its judge file makes it."""
     namespace: dict[str, Any] = {"__name__": "judge"}
     exec(marshal.loads(code), namespace)
-    return namespace[header["exercise"].replace(".", "__")]
+    found = namespace[header["exercise"].replace(".", "__")]
+    found.name = header["exercise"]
+    return found
 
 
 def loaded(job: Mapping[str, Any], variant: Mapping[str, Any], code: bytes, *, send: Send) -> types.ModuleType | None:
