@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ HERE = Path(__file__).parent
 LESSON = "walls/tables"
 STATUSES = {"passed", "failed", "not_attempted", "timeout", "memory", "crashed", "syntax_error", "forbidden"}
 HONEST = "def table(column, row):\n    return (row + 1) * column[:, None]\n"
-DIRECTIVE = re.compile(r"^# (ends as|exercise): (.+)$", re.MULTILINE)
+DIRECTIVE = re.compile(r"^# (ends as|exercise|says): (.+)$", re.MULTILINE)
 # beyond an attack's own limit: starting it, judging it, and whatever else the machine is doing
 MARGIN_SECONDS = 20.0
 FAREWELL_SECONDS = 30.0
@@ -33,6 +34,8 @@ class Attack:
     text: str
     ends: frozenset[str]
     exercise: str
+    says: str = ""
+    """What its report must say: that nothing was reached."""
 
 
 def attacks_in(*groups: str) -> list[Attack]:
@@ -44,7 +47,15 @@ def attacks_in(*groups: str) -> list[Attack]:
 def _attack(path: Path) -> Attack:
     text = path.read_text(encoding="utf-8")
     said = dict(DIRECTIVE.findall(text))
-    return Attack(f"{path.parent.name}/{path.stem}", text, frozenset(said["ends as"].split(", ")), said["exercise"])
+    return Attack(
+        f"{path.parent.name}/{path.stem}", text, frozenset(said["ends as"].split(", ")), said["exercise"], said.get("says", "")
+    )
+
+
+def words_of(graded: Graded) -> str:
+    """All that a learner is told; each word of it can be stored, sent and printed."""
+    told = {"verdict": asdict(graded.verdict), "advice": [asdict(advice) for advice in graded.advice]}
+    return json.dumps(told, ensure_ascii=False).encode().decode()
 
 
 @pytest.fixture(scope="session")

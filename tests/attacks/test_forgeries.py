@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
 import pytest
 
-from .conftest import attacks_in
+from .conftest import attacks_in, words_of
 
 ATTACKS = attacks_in("forge")
 
@@ -17,7 +14,6 @@ def test_no_forgery_passes(endured, attack):
     """Whatever it patches or sends, what is judged is compared outside with what it never saw."""
     graded = endured(attack)
 
-    # every word of the report can be stored, sent and printed
-    report = json.dumps(asdict(graded), ensure_ascii=False).encode()
+    report = words_of(graded)
     assert len(report) < 200_000
-    assert b"sesame" not in report
+    assert "sesame" not in report

@@ -316,6 +316,15 @@ def test_a_worker_owns_nothing_and_can_gain_nothing(full):
     assert (status["NoNewPrivs"], status["Seccomp"]) == ("1", "2")
 
 
+def test_nobody_keeps_a_capability_or_can_become_another(walled):
+    """Root, who runs the course in many containers, could else lift the limits again."""
+    run = walled("import ctypes; tell(ctypes.CDLL(None).setuid(4242)); send(open('/proc/self/status', 'rb').read())")
+    status = dict(line.split(":\t", 1) for line in run.frames[1].decode().splitlines() if ":\t" in line)
+
+    assert run.frames[0] == b"-1"
+    assert {status[name] for name in ("CapInh", "CapPrm", "CapEff", "CapAmb")} == {"0" * 16}
+
+
 def test_programs_of_the_system_still_run(walled):
     """Lessons on tools start processes."""
     run = walled("import subprocess; send(subprocess.run(['sh', '-c', 'echo hello'], capture_output=True).stdout)")

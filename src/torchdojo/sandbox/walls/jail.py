@@ -50,6 +50,8 @@ def enclose(jail: Jail, scratch: str) -> None:
     kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
     # with Landlock no other worker can look at this one, and the daemon, which can, has to count its memory
     kernel.prctl(kernel.PR_SET_DUMPABLE, int(landlock.version() > 0))
+    # root could else lift every limit again
+    kernel.drop_capabilities()
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if landlock.version():
         _restrict_files(jail.view, scratch)

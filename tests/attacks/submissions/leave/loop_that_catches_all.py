@@ -1,0 +1,21 @@
+"""A loop that ignores every exception and every signal."""
+
+# ends as: timeout
+# exercise: brief
+
+import signal
+
+
+def brief(column, row):
+    for number in range(1, 65):
+        try:
+            signal.signal(number, signal.SIG_IGN)
+        except (OSError, ValueError):
+            pass
+    signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))
+    while True:
+        try:
+            while True:
+                pass
+        except BaseException:
+            pass
