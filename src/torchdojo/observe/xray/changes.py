@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import types
 from collections.abc import Iterator
 from types import FrameType
 from typing import Any
@@ -57,14 +58,23 @@ def variables(frame: FrameType, owner: str) -> Iterator[tuple[str, Any]]:
 
 def _attributes(owner: str, value: object) -> Iterator[tuple[str, Any]]:
     with contextlib.suppress(Exception):
-        inside = object.__getattribute__(value, "__dict__")
+        inside = _inside(value)
         groups = [inside]
-        if isinstance(value, nn.Module):
+        if issubclass(type(value), nn.Module):
             groups += [inside.get("_parameters", {}), inside.get("_buffers", {}), inside.get("_modules", {})]
         for group in groups:
             for name, item in list(group.items())[:MOST_NAMES]:
                 if type(name) is str and not name.startswith("__") and name not in _OF_EVERY_MODULE and is_told(item):
                     yield f"{owner}.{name}", item
+
+
+def _inside(value: object) -> dict[str, Any]:
+    """The attributes of an object, found without its own help."""
+    for cls in type(value).__mro__:
+        slot = vars(cls).get("__dict__")
+        if type(slot) is types.GetSetDescriptorType:
+            return dict(slot.__get__(value))
+    return {}
 
 
 class Token:

@@ -33,4 +33,17 @@ BECAUSE = {
 NO_CHANGE = ("requires_grad_", "share_memory_", "retain_grad_", "rename_")
 # what they give has not been made from numbers
 FRESH = ("empty", "new_empty", "empty_like", "empty_strided", "tensor", "as_tensor", "from_numpy", "load")
-SPOKEN = {"getitem": "[...]", "setitem": "[...] ="}
+# what is said of those whose name no learner writes
+SPOKEN = {
+    "getitem": "[...]",
+    "setitem": "[...] =",
+    "rsub": "-",
+    "rdiv": "/",
+    "rtruediv": "/",
+    "truediv": "/",
+    "rfloordiv": "//",
+    "floordiv": "//",
+    "rpow": "**",
+    "rmod": "%",
+    "rmatmul": "@",
+}

@@ -52,7 +52,7 @@ class Operations(TorchFunctionMode):
 
     def _safely(self, does: Any, func: Any, args: Sequence[Any], kwargs: Mapping[str, Any], *result: Any) -> None:
         # what goes wrong in looking must not become an exception of the program
-        with contextlib.suppress(Exception), unseen():
+        with contextlib.suppress(BaseException), unseen():
             name = str(getattr(func, "__name__", ""))
             if name == "__get__":
                 return

@@ -97,7 +97,7 @@ class Tracer:
 
     def _safely(self, does: Callable[[FrameType, Any], None], frame: FrameType, argument: Any) -> None:
         # what goes wrong in looking must not become an exception of the program
-        with contextlib.suppress(Exception):
+        with contextlib.suppress(BaseException):
             began = time.thread_time()
             does(frame, argument)
             self._looked += time.thread_time() - began
@@ -290,11 +290,12 @@ class Tracer:
     def start(self) -> None:
         """Nothing; from now on calls are followed."""
         self._mode.__enter__()  # type: ignore[no-untyped-call]
+        self._before = sys.gettrace()
         sys.settrace(self.trace)
 
     def stop(self) -> None:
         """Nothing; no call is followed any longer."""
-        sys.settrace(None)
+        sys.settrace(self._before)
         with contextlib.suppress(Exception):
             self._mode.__exit__(None, None, None)  # type: ignore[no-untyped-call]
 
@@ -311,5 +312,7 @@ def _owner(frame: FrameType) -> str:
         return ""
     name = code.co_varnames[0]
     value = frame.f_locals.get(name)
-    ours = type(value).__module__ == "submission" or isinstance(value, torch.nn.Module | torch.autograd.function.FunctionCtx)
+    ours = type(value).__module__ == "submission" or issubclass(
+        type(value), (torch.nn.Module, torch.autograd.function.FunctionCtx)
+    )
     return name if ours and not is_tensor(value) else ""
