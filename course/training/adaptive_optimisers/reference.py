@@ -1,7 +1,8 @@
 """Optimisers that give every single weight a step of its own.
 
-`Optimiser` visits the parameters; each rule below it says in `update` what one visit does. The settings of a rule
-are its class attributes. The rules follow `torch.optim`; where torch leaves the paper, the docstring says so.
+`Optimiser` visits the parameters; each rule below it says in `update` what one visit does to the parameter, which it
+changes in place. The settings of a rule are its class attributes. The rules follow `torch.optim`; where torch leaves
+the paper, the docstring says so.
 """
 
 from collections.abc import Callable, Iterable
