@@ -202,7 +202,7 @@ def test_edge_cases_come_after_the_plain_ones(draw):
     assert told(made(one, -one), edge) == "factor -1"
 
 
-SHAPES = [(7,), (5, 3), (4, 4), (2, 3, 5), (6, 1), (3, 3, 3), (12,), (2, 2)]
+SHAPES = [(), (2,), (7,), (5, 3), (4, 4), (2, 3, 5), (6, 1), (3, 3, 3), (12,), (2, 2)]
 
 
 def test_random_wrong_answers_give_silence():
@@ -212,8 +212,8 @@ def test_random_wrong_answers_give_silence():
     for round_ in range(2000):
         shape = SHAPES[round_ % len(SHAPES)]
         kind = (source.standard_normal, source.random)[round_ % 2]
-        given = [("data", source.standard_normal(shape)), ("weights", source.standard_normal(shape[-1:]))]
-        sizes = (("rows", shape[:1]), ("width", shape[-1:]))
+        given = [("data", source.standard_normal(shape)), ("weights", source.standard_normal(shape[-1:] or (3,)))]
+        sizes = (("rows", shape[:1] or (3,)), ("width", shape[-1:] or (5,)))
         pairs = [made(kind(shape), kind(shape), probe=str(number), inputs=given, sizes=sizes) for number in range(1 + round_ % 3)]
         said += [(shape, advice.name) for advice in relate(pairs)]
     assert said == []

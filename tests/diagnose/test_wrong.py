@@ -35,7 +35,7 @@ def spelled(advice):
     return f"slip: {text}" if advice.name.startswith("mutant:") else f"{advice.kind}: {advice.name}"
 
 
-@pytest.mark.parametrize(("lesson", "exercise", "code", "told"), cases())
+@pytest.mark.parametrize(("lesson", "exercise", "code", "told"), list(cases()))
 def test_the_fault_is_named(course, lesson, exercise, code, told):
     """The first piece of advice is the one expected, and there are never more than two."""
     (graded,) = grade(course.lesson(lesson), code, exercises=[exercise], seed=SEED).exercises

@@ -10,7 +10,7 @@ from torchdojo.diagnose.trying import behaviours
 from torchdojo.judge import differences
 from torchdojo.starter import Submission, repairs
 
-FIRST_SECONDS, REST_SECONDS = 1.0, 1.0
+FIRST_SECONDS, REST_SECONDS = 3.0, 3.0
 MOST_REPAIRS = 200
 LIKELY = (
     "function",

@@ -12,7 +12,7 @@ from torchdojo.diagnose.weight import is_telling
 from torchdojo.starter import Submission, mutants, place_of
 
 # by the clock, far more than what is usually needed: what is told must not depend on how busy a machine is
-FIRST_SECONDS, REST_SECONDS = 2.0, 1.5
+FIRST_SECONDS, REST_SECONDS = 6.0, 4.0
 MOST_NEAREST = 250
 # of two slips that do the same, the one that people make more often is told
 LIKELY = (

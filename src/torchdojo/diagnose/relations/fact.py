@@ -24,6 +24,8 @@ class Fact:
     name: str
     text: str
     """A sentence about `{it}`, the result or whatever else is wrong."""
+    fitted: bool = False
+    """True if it holds a number without a name, which must then be the same in two places at least."""
 
 
 Relation = Callable[[Pair], Iterator[Fact]]

@@ -52,9 +52,13 @@ def _groups(wrong: Sequence[Pair]) -> Iterator[tuple[str, list[Pair]]]:
     many = "every gradient" if not results else "every wrong result"
     yield (_called(labels[0]) if len(labels) == 1 else many), list(chosen)
     # of many outputs (one for each step, say) some is always near something
+    probes = {pair.probe for pair in chosen}
     if 1 < len(labels) <= MOST_LABELS:
         for label in labels:
-            yield _called(label), [pair for pair in chosen if pair.label == label]
+            group = [pair for pair in chosen if pair.label == label]
+            # what holds for one output of one case does not explain the other cases
+            if {pair.probe for pair in group} == probes:
+                yield _called(label), group
 
 
 def _called(label: str) -> str:
@@ -79,15 +83,17 @@ def _common(group: Sequence[Pair]) -> Fact | None:
     few = sum(pair.theirs.size for pair in group) < FEWEST and len({pair.probe for pair in group}) < 2
     if not group or (few and group[0].probe != MERGED):
         return None
-    for relation in RELATIONS:
-        first = list(relation(group[0]))
-        for pair in group[1:]:
-            if not first:
-                break
-            names = {fact.name for fact in relation(pair)}
-            first = [fact for fact in first if fact.name in names]
-        if first:
-            return first[0]
+    with np.errstate(all="ignore"):
+        for relation in RELATIONS:
+            first = list(relation(group[0]))
+            for pair in group[1:]:
+                if not first:
+                    break
+                names = {fact.name for fact in relation(pair)}
+                first = [fact for fact in first if fact.name in names]
+            first = [fact for fact in first if len(group) > 1 or not fact.fitted]
+            if first:
+                return first[0]
     return None
 
 

@@ -28,8 +28,8 @@ KNOWN = {
     2 * math.pi: "{It} is what is expected times 2 pi.",
     1 / (2 * math.pi): "{It} is what is expected divided by 2 pi.",
 }
-# a fitted constant needs more numbers than one
-ENOUGH = 4
+# a fitted constant needs more numbers than one, and something added more than a factor: it also fits what is constant
+ENOUGH, ENOUGH_ADDED = 2, 5
 
 
 def scaled(pair: Pair) -> Iterator[Fact]:
@@ -43,8 +43,8 @@ def scaled(pair: Pair) -> Iterator[Fact]:
     for known, text in KNOWN.items():
         if math.isclose(factor, known, rel_tol=2e-4):
             yield Fact(f"factor {known:.4g}", text)
-    if pair.ours.size > ENOUGH:
-        yield Fact(f"factor {factor:.3g}", f"{{It}} is what is expected times {factor:.3g}, everywhere.")
+    if pair.ours.size >= ENOUGH:
+        yield Fact(f"factor {factor:.3g}", f"{{It}} is what is expected times {factor:.3g}, everywhere.", fitted=True)
 
 
 def _factor(pair: Pair) -> float | None:
@@ -62,7 +62,7 @@ def _factor(pair: Pair) -> float | None:
 
 def offset(pair: Pair) -> Iterator[Fact]:
     """What is expected, plus one and the same number."""
-    if not pair.same_shape or not is_float(pair) or pair.ours.dtype.kind == "c" or pair.ours.size <= ENOUGH:
+    if not pair.same_shape or not is_float(pair) or pair.ours.dtype.kind == "c" or pair.ours.size < ENOUGH_ADDED:
         return
     gap = pair.theirs - pair.ours
     finite = gap[np.isfinite(gap)]
@@ -72,4 +72,4 @@ def offset(pair: Pair) -> Iterator[Fact]:
     # where the expected numbers are all but equal, a factor would say as much
     if middle and float(np.std(pair.ours[np.isfinite(pair.ours)])) > 1e-3 * abs(middle) and holds(pair, pair.ours + middle):
         more = "more" if middle > 0 else "less"
-        yield Fact(f"offset {middle:.3g}", f"{{It}} is {abs(middle):.3g} {more} than expected, everywhere.")
+        yield Fact(f"offset {middle:.3g}", f"{{It}} is {abs(middle):.3g} {more} than expected, everywhere.", fitted=True)

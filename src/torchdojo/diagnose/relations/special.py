@@ -10,6 +10,7 @@ from torchdojo.diagnose.pairs import Pair
 from torchdojo.diagnose.relations.fact import Fact, is_float, is_varied
 
 LARGE = 50.0
+ORIGINS = "Look for a division by zero, the logarithm of zero, or the root of a negative number."
 
 
 def not_finite(pair: Pair) -> Iterator[Fact]:
@@ -27,7 +28,7 @@ def not_finite(pair: Pair) -> Iterator[Fact]:
         yield Fact("overflow", text)
         return
     whole = "" if bool(bad.all()) else " in places"
-    text = f"{{It}} is {what}{whole} where a finite number is expected: look for a division by zero, or the log or root of one."
+    text = f"{{It}} is {what}{whole} where a finite number is expected. " + ORIGINS
     yield Fact(f"not finite {what}{whole}", text)
 
 
@@ -42,7 +43,7 @@ def zeros(pair: Pair) -> Iterator[Fact]:
         return
     first = pair.theirs.flat[0]
     if bool((pair.theirs == first).all()) and np.isfinite(first):
-        what = f"{float(np.real(first)):.4g}"
+        what = f"{float(np.real(first)) + 0.0:.4g}"
         yield Fact(f"all {what}", f"{{It}} is {what} everywhere, whatever the input.")
 
 
