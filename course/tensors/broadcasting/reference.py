@@ -67,7 +67,7 @@ def class_means(
     labels: Int[Tensor, " samples"],
     classes: Int[Tensor, " classes"],
 ) -> Float[Tensor, "classes width"]:
-    """The weighted mean of the samples of each class: row `k` belongs to the label `classes[k]`.
+    """The weighted mean of the samples of each class: row `k` belongs to the label `classes[k]`, and no label is there twice.
 
     Each weight is positive, and the weights of a class need not sum to 1.
     A sample whose label is not in `classes` counts nowhere.
