@@ -89,6 +89,8 @@ def grade(  # noqa: PLR0913 - the options of a command are its parameters
     if file.is_dir():
         from torchdojo.fronts.cli import folder_shown, grading_folder
 
+        if xray:
+            raise Misuse(f"--xray is for one file, {file} is a folder. Name the file.")
         wish = grading_folder.Wish(exercise, seed, out, jobs)
         raise typer.Exit(grading_folder.judged(lesson, file, wish, show=folder_shown.chosen(json=json, csv=csv)))
     from torchdojo.fronts.cli import grading
