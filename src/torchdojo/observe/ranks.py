@@ -21,6 +21,7 @@ import torch
 MOST_RANKS = 4
 SECONDS = 20.0
 FOREIGN_LINES = 1_000_000
+PLAIN = "what it returned cannot be gathered: return tensors, numbers, text, lists and dicts"
 
 
 class RanksTrouble(Exception):
@@ -33,7 +34,8 @@ class _Rank:
     process: int
     pipe: int
     data: bytearray = field(default_factory=bytearray)
-    ended: bool = False
+    ended: float = 0.0
+    """When it came to an end; 0 as long as it did not."""
 
 
 def ranks(function: Callable[..., object], world: int, *arguments: object, seconds: float = SECONDS) -> list[Any]:
@@ -78,7 +80,7 @@ def _live(
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             wait = timedelta(seconds=2 * SECONDS)
             dist.init_process_group("gloo", init_method=f"file://{store}", rank=number, world_size=world, timeout=wait)
-            torch.save({"value": function(*arguments)}, file)
+            _send(function(*arguments), file)
     except BaseException as error:
         file = io.BytesIO()
         torch.save({"error": _told(error, function)}, file)
@@ -88,12 +90,21 @@ def _live(
     os._exit(0)
 
 
+def _send(value: object, file: io.BytesIO) -> None:
+    try:
+        torch.save({"value": value}, file)
+    except Exception as error:
+        raise RanksTrouble(f"{PLAIN} ({type(error).__name__})") from None
+
+
 def _told(error: BaseException, function: Callable[..., object]) -> str:
     """The error with the last line of the learner's it passed through."""
     code = getattr(function, "__code__", None)
     frames = traceback.extract_tb(error.__traceback__)
     mine = [each.lineno for each in frames if each.filename == "submission.py" or (code and each.filename == code.co_filename)]
     lines = [line for line in mine if line is not None and line < FOREIGN_LINES]
+    if isinstance(error, RanksTrouble):
+        return str(error)
     try:
         words = f"{type(error).__name__}: {error!s:.500}"
     except Exception:
@@ -113,7 +124,7 @@ def _wait(running: Sequence[_Rank], seconds: float) -> None:
             rank = open_pipes[pipe]
             chunk = os.read(pipe, 1 << 20)
             rank.data += chunk
-            rank.ended = not chunk
+            rank.ended = 0.0 if chunk else time.monotonic()
             if rank.ended and "value" not in _loaded(rank):
                 # the others may wait for it for ever
                 deadline = min(deadline, time.monotonic() + 0.5)
@@ -137,10 +148,12 @@ def _loaded(rank: _Rank) -> dict[str, Any]:
         found: dict[str, Any] = torch.load(io.BytesIO(bytes(rank.data)), weights_only=True)
         return found
     except Exception as error:
-        return {"error": f"what it returned cannot be gathered: return tensors, numbers, text, lists and dicts ({error!s:.200})"}
+        return {"error": f"{PLAIN} ({type(error).__name__})"}
 
 
 def _gathered(running: Sequence[_Rank], seconds: float) -> list[Any]:
+    # the first one that failed is the cause; the others mostly say that they lost it
+    running = sorted(running, key=lambda rank: rank.ended)
     loaded = [_loaded(rank) if rank.ended else {} for rank in running]
     told = [f"rank {rank.number}: {each['error']}" for rank, each in zip(running, loaded, strict=True) if "error" in each]
     dead = [rank.number for rank, each in zip(running, loaded, strict=True) if "dead" in each]
@@ -148,14 +161,14 @@ def _gathered(running: Sequence[_Rank], seconds: float) -> list[Any]:
     if dead:
         told.insert(0, f"rank {dead[0]} died before it returned")
     if told:
-        # what the others say then is mostly that they lost each other
         raise RanksTrouble(told[0])
     if waiting:
         raise RanksTrouble(
             f"{_named(waiting)} did not come to an end within {seconds:g} s. "
             "Do all ranks call the same collectives, in the same order and with the same shapes?"
         )
-    return [each["value"] for each in loaded]
+    values = {rank.number: each["value"] for rank, each in zip(running, loaded, strict=True)}
+    return [values[number] for number in sorted(values)]
 
 
 def _named(numbers: Sequence[int]) -> str:

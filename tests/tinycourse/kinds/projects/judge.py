@@ -46,7 +46,7 @@ def labels_that_are_no_positions(lesson, draw):
 def means(lesson, draw):
     """Two lists, an empty one, and an address that is not there."""
     numbers = [draw.integer(-9, 9) for _ in range(4)]
-    with serve(lesson.answer) as service:
+    with serve(lesson.answer, seconds=3) as service:
         return {
             "a list": service.post("/mean", numbers, headers=["content-type"]),
             "halves": service.post("/mean", [0.5, 1.5]),
@@ -65,4 +65,4 @@ def two_ranks(lesson, draw):
         result = lesson.mean_of_all(mine)
         return {"result": result, "given": mine}
 
-    return ranks(run, 2)
+    return ranks(run, 2, seconds=4)
