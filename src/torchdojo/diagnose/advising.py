@@ -24,10 +24,17 @@ def advise(evidence: Evidence) -> tuple[Advice, ...]:
 def _found(evidence: Evidence) -> list[Advice]:
     if evidence.complete and evidence.failing:
         # where nothing but exceptions came, these say more than a slip that raises the same
-        named = recognise(evidence) or (slips(evidence) if evidence.returned else []) or mended(evidence)
+        named = recognise(evidence) or _tried(evidence)
         if named:
             return named if named[0].title or "(line " in named[0].text else [*named, *relate(pairs(evidence))]
     return explain(evidence) or _facts(evidence)
+
+
+def _tried(evidence: Evidence) -> list[Advice]:
+    """What many variants, run one after the other, say; a project may take a minute for each."""
+    if evidence.exercise.kind == "project":
+        return []
+    return (slips(evidence) if evidence.returned else []) or mended(evidence)
 
 
 def _facts(evidence: Evidence) -> list[Advice]:
