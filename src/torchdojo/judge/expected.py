@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import platform
@@ -106,13 +107,14 @@ class Shelf:
     def put(self, seed: int, frames: Sequence[bytes]) -> None:
         """Nothing; the frames are kept for whoever takes them. A full or read-only disk only costs the time of the next check."""
         target = self._folder / f"{seed}.ready"
+        part = target.with_suffix(f".part-{os.getpid()}-{secrets.token_hex(4)}")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            part = target.with_suffix(f".part-{os.getpid()}-{secrets.token_hex(4)}")
             part.write_bytes(b"".join(LENGTH.pack(len(frame)) + frame for frame in frames))
             part.rename(target)
         except OSError:
-            return
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
 
     def _ready(self) -> Iterator[Path]:
         try:
