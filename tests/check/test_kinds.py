@@ -43,7 +43,7 @@ BROKEN = {
     "random": (
         "reference.py",
         "return (column + row).shape",
-        "return (int(torch.randint(99999, ())),)",
+        "return (__import__('time').time_ns(),)",
         "two runs with the same",
     ),
     "constant": ("reference.py", "return (column + row).shape", "return (2, 3)", "whatever the numbers are"),
