@@ -86,10 +86,10 @@ def without(lesson: Lesson, exercise: Exercise, known: Sequence[Expected]) -> It
     if not names:
         return
     place = f"{lesson.id}/judge.py: {exercise.name}"
-    for name, line in uses(lesson, exercise, variant(lesson, exercise, "reference", ""), known[0]):
-        if line is not None:
-            yield Finding(place, "without", f"the reference itself uses {name} (line {line}), which it forbids.")
+    own = uses(lesson, exercise, variant(lesson, exercise, "reference", ""), known[0])
+    for name, line in sorted({(name, line) for _, name, line in own if line is not None}):
+        yield Finding(place, "without", f"the reference itself uses {name} (line {line}), which it forbids.")
     others = [variant(lesson, exercise, "alternative", each.fault) for each in lesson.alternatives_of(exercise.name)]
-    if not any(line is not None for each in others for _, line in uses(lesson, exercise, each, known[0])):
+    if not any(line is not None for each in others for *_, line in uses(lesson, exercise, each, known[0])):
         text = f"no alternative uses {', '.join(names)}: is it spelled as torch spells it? Add torch's own as an alternative."
         yield Finding(place, "without", text)

@@ -14,8 +14,8 @@ from torchdojo.observe.job import used_job
 from torchdojo.sandbox import Limits, run
 from torchdojo.starter import FOREIGN_LINES, Submission, variant
 
-Use = tuple[str, int | None]
-"""A forbidden name and the line of the submission's file; None where the probe itself called it."""
+Use = tuple[str, str, int | None]
+"""A probe, a forbidden name, and the line of the submission's file; None where the probe itself called it."""
 
 
 def forbidden(exercise: Exercise) -> tuple[str, ...]:
@@ -32,15 +32,14 @@ def obey(lesson: Lesson, exercise: Exercise, submission: Submission, known: Expe
     if not forbidden(exercise):
         return verdict
     # lines from the reference's other definitions are not the learner's
-    seen = [(name, line) for name, line in uses(lesson, exercise, submission, known) if line is None or line < FOREIGN_LINES]
-    if any(line is None for _, line in seen):
+    seen = [use for use in uses(lesson, exercise, submission, known) if use[2] is None or use[2] < FOREIGN_LINES]
+    if any(line is None for *_, line in seen):
         # what a probe calls in the reference's run, too, is the probe's own affair
         reference = uses(lesson, exercise, variant(lesson, exercise, "reference", ""), known)
-        own = {name for name, line in reference if line is None}
-        seen = [(name, line) for name, line in seen if line is not None or name not in own]
+        seen = [use for use in seen if use[2] is not None or use not in reference]
     if not seen:
         return verdict
-    name, line = next(((name, line) for name, line in seen if line is not None), seen[0])
+    _, name, line = next((use for use in seen if use[2] is not None), seen[0])
     lines = text.splitlines()
     place = f" (line {line}: {lines[line - 1].strip()})" if line is not None and 1 <= line <= len(lines) else ""
     message = f"The results are right, but `{name}` is used{place}. This exercise is to be written without it."
@@ -57,5 +56,5 @@ def uses(lesson: Lesson, exercise: Exercise, submission: Submission, known: Expe
     for seen in seen_in(done.frames).observations.values():
         for use in seen.value if isinstance(seen.value, tuple) else ():
             if isinstance(use, tuple) and len(use) == 2 and use[0] in forbidden(exercise):
-                found[use[0], use[1] if type(use[1]) is int else None] = None
+                found[seen.probe, use[0], use[1] if type(use[1]) is int else None] = None
     return list(found)
