@@ -57,7 +57,7 @@ def test_the_json_is_one_object_as_promised(dojo, wrong):
     assert set(printed) == {"lesson", "seed", "seconds", "exercises"}
     assert (printed["lesson"], printed["seed"]) == (LESSON, 5)
     first, second = printed["exercises"]
-    assert set(first) == {"name", "kind", "status", "probes", "advice", "meters"}
+    assert set(first) == {"name", "kind", "status", "probes", "advice", "meters", "xray"}
     assert (first["name"], first["kind"], first["status"]) == ("outer_sum", "fill", "failed")
     assert set(first["probes"][0]) == {"name", "status", "message"}
     assert [(one["kind"], one["name"]) for one in first["advice"]] == [("mistake", "transposed")]
