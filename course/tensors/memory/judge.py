@@ -169,6 +169,13 @@ def few_or_no_elements(lesson, draw):
     }
 
 
+@can_flatten.probe
+def forty_layouts(lesson, draw):
+    """Forty drawn matrices, about half of them with gaps between their rows: which of them, nobody can know beforehand."""
+    layouts = [(draw.integer(2, 6), draw.integer(2, 6), draw.integer(0, 2)) for _ in range(40)]
+    return [lesson.can_flatten((rows, columns), (columns + gap, 1)) for rows, columns, gap in layouts]
+
+
 @windows.probe
 def overlapping(lesson, draw):
     """Windows of 4 in a series of 11, one number apart."""

