@@ -14,11 +14,11 @@ from torchdojo.diagnose.predictions import advise_prediction
 from torchdojo.judge import Verdict, judge, seen_in
 from torchdojo.judge.costs import weigh
 from torchdojo.judge.forbidden import obey
-from torchdojo.judge.predictions import judge_prediction, misspelt
+from torchdojo.judge.predictions import judge_prediction, misspelt, snippet_itself
 from torchdojo.judge.trial import attempt, expect, prepare
 from torchdojo.judge.unjudged import not_attempted, not_python
 from torchdojo.starter import SyntaxFault, splice
-from torchdojo.starter.prediction import Misspelt, read_prediction
+from torchdojo.starter.prediction import Misspelt, is_snippet, read_prediction
 
 __all__ = ["Graded", "Report", "grade", "prepare"]
 
@@ -123,6 +123,8 @@ def grade_prediction(lesson: Lesson, exercise: Exercise, text: str) -> Graded:
     prediction = read_prediction(exercise, text)
     if isinstance(prediction, SyntaxFault):
         return Graded(not_python(exercise, prediction, None))
+    if isinstance(prediction, Misspelt) and is_snippet(lesson, exercise, text):
+        return Graded(snippet_itself(exercise))
     if isinstance(prediction, Misspelt):
         return Graded(misspelt(exercise, prediction))
     verdict = judge_prediction(lesson, exercise, prediction)

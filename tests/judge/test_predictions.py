@@ -184,3 +184,14 @@ def test_a_snippet_gives_the_same_every_time(tiny):
 
     assert told(first) == told(second) == "4.0"
     assert isinstance(read_prediction(exercise, "slope = dict(at=2, power=3, answer=4)"), Prediction)
+
+
+def test_the_reference_itself_passes_and_nothing_like_it(tiny):
+    """`torchdojo copy` and `torchdojo grade` agree; a function that is only similar is no prediction."""
+    lesson = tiny.lesson("kinds/predictions")
+
+    assert grade(lesson, lesson.reference, exercises=["stretched", "slope"]).passed
+    (graded,) = grade(
+        lesson, lesson.reference.replace("torch.ones(rows, 1)", "torch.ones(rows)"), exercises=["stretched"]
+    ).exercises
+    assert graded.verdict.status == "failed"

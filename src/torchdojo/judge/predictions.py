@@ -260,6 +260,13 @@ def _why(lesson: Lesson, exercise: Exercise) -> str:
     return " ".join(docstring(lesson.definitions[exercise.name].node).split())
 
 
+def snippet_itself(exercise: Exercise) -> Verdict:
+    """The verdict on the reference's own file: whoever has it has all answers, here as in every other exercise."""
+    message = "This is the reference itself."
+    finding = ProbeFinding(PROBE, "What the reference holds is right.", PASSED, message)
+    return Verdict(exercise.lesson, exercise.name, exercise.kind, PASSED, 0, message, (finding,))
+
+
 def misspelt(exercise: Exercise, fault: Misspelt) -> Verdict:
     """The verdict on a prediction that cannot be read."""
     line = fault.line or None

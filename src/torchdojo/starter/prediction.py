@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from torchdojo.catalog import Exercise, Lesson, definitions
 from torchdojo.catalog.questions import Number
+from torchdojo.starter.attempted import same_code
 from torchdojo.starter.program import parse
 from torchdojo.starter.snippet import SPELLED, block, question_of
 from torchdojo.starter.source import Edit, Source
@@ -69,6 +70,13 @@ def read_prediction(exercise: Exercise, text: str) -> Prediction | Misspelt | Sy
     if isinstance(numbers, Misspelt):
         return numbers
     return _answered(exercise, numbers, answer)
+
+
+def is_snippet(lesson: Lesson, exercise: Exercise, text: str) -> bool:
+    """True if the file holds the reference's own function, word for word, in place of a prediction."""
+    tree = parse(text)
+    node = None if isinstance(tree, SyntaxFault) else _place_of(exercise, tree)
+    return node is not None and same_code(node, lesson.definitions[exercise.name].node)
 
 
 def numbers_in(exercise: Exercise, text: str) -> dict[str, Number] | None:
