@@ -81,6 +81,19 @@ def test_nothing_is_said_of_numbers_without_meaning(advised):
     assert [one for one in advised("import torch\n" + text) if one.kind == "mistake"] == []
 
 
+def test_the_reference_says_what_was_drawn(tiny):
+    """Names, values and sizes of the inputs, for relations that name them."""
+    from torchdojo.judge.trial import expect
+
+    lesson = tiny.lesson("numbers/outer_sum")
+    seen = next(iter(expect(lesson, lesson.exercise("outer_sum"), seed=3).observations.values()))
+    drawn, sizes = dict(seen.inputs), dict(seen.sizes)
+
+    assert {"column", "row"} <= set(drawn)
+    assert drawn["column"].shape == sizes["rows"] and drawn["row"].shape == sizes["columns"]
+    assert drawn["column"].values is not None
+
+
 def verdict(*facts):
     """A verdict with one failing probe that holds these (where, fact)."""
     differences = tuple(Difference(where, fact, "", "") for where, fact in facts)

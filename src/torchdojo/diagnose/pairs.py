@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -59,7 +59,7 @@ def in_a_row(group: Sequence[Pair]) -> Pair:
     """Single numbers as one array; what was drawn is another thing for each of them, so it is left out."""
     ours, theirs = (np.asarray([float(np.real(side.flat[0])) for side in sides]) for sides in _sides(group))
     shape = (len(group),)
-    given = Observation(group[0].given.variant, MERGED, "returned")
+    given = replace(group[0].given, probe=MERGED, inputs=(), sizes=())
     array = Array("tensor", "float64", shape, ours), Array("tensor", "float64", shape, theirs)
     return Pair(MERGED, group[0].label, *array, given, wrong=True)
 
