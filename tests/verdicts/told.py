@@ -16,6 +16,7 @@ import csv
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,19 +62,24 @@ def standing(found: Mapping[str, Sequence[Told]], cases: Iterable[str]) -> Count
 
 
 def main() -> None:
-    from test_verdicts import CASES, course
+    from test_verdicts import CASES, Case, course
 
     from torchdojo.grade import grade
 
     before = {one.key: one.judged for rows in told().values() for one in rows}
     wrong = [case for case in CASES if not case.right]
-    rows = []
-    for number, case in enumerate(wrong):
-        print(f"\r{number + 1} of {len(wrong)}", end="", file=sys.stderr, flush=True)
+
+    def judged(case: Case) -> list[Told]:
         (graded,) = grade(course().lesson(case.lesson), case.text, exercises=[case.exercise], seed=SEED).exercises
-        for advice in graded.advice:
-            judged = before.get((case.id, advice.kind, advice.name), "?")
-            rows.append(Told(case.id, advice.kind, advice.name, judged, " ".join(advice.text.split())))
+        keys = [(case.id, advice.kind, advice.name) for advice in graded.advice]
+        texts = [" ".join(advice.text.split()) for advice in graded.advice]
+        return [Told(*key, before.get(key, "?"), text) for key, text in zip(keys, texts, strict=True)]
+
+    rows = []
+    with ThreadPoolExecutor(2) as pool:
+        for number, found in enumerate(pool.map(judged, wrong)):
+            print(f"\r{number + 1} of {len(wrong)}", end="", file=sys.stderr, flush=True)
+            rows += found
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", lineterminator="\n")
         writer.writerow(COLUMNS)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from torchdojo.catalog import Definition, Lesson, definitions
 from torchdojo.starter.attempted import dotted_name
 from torchdojo.starter.imports import PREFIX, conflicts, import_line, lost_modules
+from torchdojo.starter.leaning import leaned_on
 from torchdojo.starter.names import bound_names, rename_globals
 from torchdojo.starter.program import foreign_lines
 from torchdojo.starter.reference import Statement, reference_of, statement_of
@@ -23,8 +24,9 @@ class Graft:
     def __init__(self, lesson: Lesson, exercise: str, tree: ast.Module, *, found: Sequence[Definition]) -> None:
         self.tree = tree
         self.found = found
-        self.exercise = exercise
-        self.others = {each.name for each in lesson.exercises} - {exercise}
+        leaned = leaned_on(lesson, exercise, tree, found)
+        self.own = {exercise, *leaned}
+        self.others = {each.name for each in lesson.exercises} - self.own
         self.reference = reference_of(lesson)
         self.mine = bound_names(tree.body)
         self.aliases = conflicts(
@@ -78,13 +80,13 @@ class Graft:
         for name, found in self.reference.definitions.items():
             inside = name.rpartition(".")[0]
             owner = classes.get(inside)
-            if owner is None or name in names or inside in self.others or self._is_inside_exercise(name):
+            if owner is None or name in names or inside in self.others or self._is_inside_own(name):
                 continue
             if not _has(owner, found.node):
                 self._join(owner, self._take(found.node, f"{inside}."))
 
-    def _is_inside_exercise(self, name: str) -> bool:
-        return name == self.exercise or name.startswith(self.exercise + ".")
+    def _is_inside_own(self, name: str) -> bool:
+        return any(name == own or name.startswith(own + ".") for own in self.own)
 
     def _join(self, owner: ast.ClassDef, member: ast.stmt) -> None:
         if not isinstance(member, ast.Assign | ast.AnnAssign):
@@ -186,8 +188,8 @@ class Graft:
         return node
 
     def _answers(self, node: ast.stmt, inside: str) -> list[ast.stmt]:
-        """The definitions of the exercise itself within a statement that stands in the class `inside`."""
-        return [found.node for found in definitions(ast.Module([node], [])) if inside + found.name == self.exercise]
+        """The definitions of what the learner must bring within a statement that stands in the class `inside`."""
+        return [found.node for found in definitions(ast.Module([node], [])) if inside + found.name in self.own]
 
 
 def _dig(node: ast.stmt) -> None:
