@@ -23,7 +23,7 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class Row:
+class ShownLine:
     """One line of the learner's with what it did."""
 
     number: int
@@ -32,10 +32,10 @@ class Row:
     facts: tuple[Fact, ...]
 
 
-def rows(seen: XRay) -> tuple[Row, ...]:
+def rows(seen: XRay) -> tuple[ShownLine, ...]:
     """Every line, in the order of the text."""
     return tuple(
-        Row(line.line, code(line.text), any(event.kind == "raised" for event in line.events), tuple(_facts(line)))
+        ShownLine(line.line, code(line.text), any(event.kind == "raised" for event in line.events), tuple(_facts(line)))
         for line in seen.lines
     )
 
