@@ -50,8 +50,9 @@ def answers(lesson: Lesson, *, mutants: int = 0) -> Iterator[Answer]:
 def with_variant(lesson: Lesson, exercise: Exercise, file: str, name: str) -> str:
     """The reference with a definition of another file in the place of its own."""
     tree, theirs = lesson.parsed("reference.py"), lesson.parsed(file)
-    given = [node for node in theirs.body if not (isinstance(node, ast.FunctionDef | ast.ClassDef) and "__" in node.name)]
     (chosen,) = [node for node in theirs.body if isinstance(node, ast.FunctionDef) and node.name == name]
+    used = {node.id for node in ast.walk(chosen) if isinstance(node, ast.Name)} - {name}
+    given = [node for node in theirs.body if "__" not in getattr(node, "name", "") or getattr(node, "name", "") in used]
     for node in ast.walk(chosen):
         # it may call itself
         if isinstance(node, ast.Name) and node.id == name:
@@ -59,7 +60,7 @@ def with_variant(lesson: Lesson, exercise: Exercise, file: str, name: str) -> st
     chosen.name = exercise.name
     chosen.body = chosen.body[1:] if ast.get_docstring(chosen) and len(chosen.body) > 1 else chosen.body
     at = next(at for at, node in enumerate(tree.body) if isinstance(node, ast.FunctionDef) and node.name == exercise.name)
-    # what the file defines besides its variants they may use
+    # what the file defines besides its variants they may use, and one variant another
     behind = [node for node in given if not (isinstance(node, ast.Expr) or _is_future(node))]
     tree.body[at : at + 1] = [*behind, chosen]
     return ast.unparse(tree) + "\n"
