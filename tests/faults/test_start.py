@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
@@ -25,12 +26,18 @@ def begin(runtime, tmp_path, monkeypatch):
     monkeypatch.setenv("TORCHDOJO_COURSE", str(TINY))
     monkeypatch.setenv("TORCHDOJO_DATA", str(tmp_path / "data"))
 
-    def started() -> subprocess.Popen[str]:
+    @contextlib.contextmanager
+    def started():
         arguments = ["start", "--no-browser", "--work", str(tmp_path / "work")]
         command = [sys.executable, "-c", PROGRAM, *arguments]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        assert process.stdout.readline() == "begun\n"
-        return process
+        with process:
+            try:
+                assert process.stdout.readline() == "begun\n"
+                yield process
+            except BaseException:
+                process.kill()
+                raise
 
     return started
 
@@ -62,13 +69,15 @@ def test_interrupted_at_every_tenth_of_a_second(begin):
 def test_two_starts_at_once_serve_both_and_share_a_sandbox(begin):
     """Each has an address of its own; one zygote serves both."""
     sandbox.stop_daemon()
+    folder = Path(os.environ["TORCHDOJO_RUNTIME"])
+    before = set(folder.glob("z-*.sock"))
     with begin() as first, begin() as second:
         there = {address(first), address(second)}
         assert len(there) == 2
         for each in there:
             assert urllib.request.urlopen(each, timeout=60).status == 200
         sandbox.ensure()
-        assert len(list(Path(os.environ["TORCHDOJO_RUNTIME"]).glob("z-*.sock"))) == 1
+        assert len(set(folder.glob("z-*.sock")) - before) == 1
         for process in (first, second):
             process.send_signal(signal.SIGINT)
 
