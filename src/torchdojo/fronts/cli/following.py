@@ -40,6 +40,7 @@ def _task(exercise: Exercise) -> str:
         "fill": "write the body",
         "hunt": "find the bug",
         "speed": "make it cheaper",
-        "predict": "predict what it gives", "project": "build it",
+        "predict": "predict what it gives",
+        "project": "build it",
     }.get(exercise.kind, exercise.kind)
     return f"{doing}, about {exercise.minutes} min"
