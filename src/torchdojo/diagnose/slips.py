@@ -13,7 +13,7 @@ from torchdojo.starter import Submission, mutants, place_of
 
 # by the clock, far more than what is usually needed: what is told must not depend on how busy a machine is
 FIRST_SECONDS, REST_SECONDS = 6.0, 4.0
-MOST_NEAREST = 250
+MOST_MUTANTS = 250
 # of two slips that do the same, the one that people make more often is told
 LIKELY = (
     *("function", "operator", "axis", "flag", "keyword", "operand", "comparison", "call", "number", "index", "bound"),
@@ -23,7 +23,7 @@ LIKELY = (
 
 def slips(evidence: Evidence) -> list[Advice]:
     """At most one piece of advice: the slip whose behaviour equals the submission's in every probe."""
-    every = mutants(evidence.lesson, evidence.exercise)[:MOST_NEAREST]
+    every = mutants(evidence.lesson, evidence.exercise)[:MOST_MUTANTS]
     found, partly = _equal(evidence, every)
     if partly is not None:
         return [Advice("mistake", partly.name, f"{partly.says} {BESIDES}")]
