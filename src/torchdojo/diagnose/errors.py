@@ -29,9 +29,8 @@ def _by_trouble(verdict: Verdict, trouble: Trouble | None) -> Iterator[Advice]:
     if trouble.kind == "MissingName":
         yield Advice("error", "missing", f"Your file must define `{verdict.exercise.split('.')[0]}` under exactly this name.")
     elif trouble.kind == "StateMismatch":
-        yield Advice(
-            "error", "state", "Parameters and buffers are found by name: give them the names and shapes of the docstring."
-        )
+        words = "Each one the docstring names must be an `nn.Parameter`, or a registered buffer, of that name and shape."
+        yield Advice("error", "state", f"{trouble.message}. {words}")
     elif trouble.kind == "TypeError" and "argument" in trouble.message and not trouble.lines:
         yield Advice(
             "error", "signature", "The call does not fit your parameters: keep the names and order the starter gave them."

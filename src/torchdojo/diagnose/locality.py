@@ -27,7 +27,7 @@ def locate(evidence: Evidence, pairs: Sequence[Pair]) -> list[Advice]:
 
 
 def _close(wrong: Sequence[Pair]) -> list[Advice]:
-    """The answers are nearly right: an epsilon, or too few digits on the way."""
+    """The answers are nearly right; an epsilon, a late update or few digits may be the cause, so none is named."""
     gaps = []
     for pair in wrong:
         if not pair.same_shape or not is_float(pair) or not np.isfinite(pair.ours).all() or not np.isfinite(pair.theirs).all():
@@ -35,10 +35,7 @@ def _close(wrong: Sequence[Pair]) -> list[Advice]:
         gaps.append(float(np.abs(pair.theirs - pair.ours).max()) / max(float(np.abs(pair.ours).max()), 1e-300))
     if max(gaps) > NEAR:
         return []
-    text = (
-        f"Your numbers are nearly right, at most {max(gaps):.0e} of their size away. Look for an epsilon in another place, "
-        "a rounded constant, or a step in a narrower dtype."
-    )
+    text = f"Your numbers are nearly right: at most {max(gaps):.0e} of their size off, but more than rounding explains."
     return [Advice("relation", "close", text)]
 
 
@@ -123,10 +120,15 @@ def _one_probe(evidence: Evidence) -> list[Advice]:
 def _outputs(pairs: Sequence[Pair]) -> list[Advice]:
     """Of several outputs some are right in every probe, others are not."""
     names: dict[str, bool] = {}
+    places: dict[str, set[str]] = {}
     for pair in pairs:
         if not pair.is_gradient:
             name = pair.label.partition(",")[0].partition("[")[0]
             names[name] = names.get(name, False) or pair.wrong
+            places.setdefault(name, set()).add(pair.probe)
+    # two probes may call the same output by two names
+    if len({frozenset(probes) for probes in places.values()}) > 1:
+        return []
     wrong, right = (
         [name for name, is_wrong in names.items() if is_wrong],
         [name for name, is_wrong in names.items() if not is_wrong],

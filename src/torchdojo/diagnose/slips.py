@@ -14,6 +14,8 @@ from torchdojo.starter import Submission, mutants, place_of
 # by the clock, far more than what is usually needed: what is told must not depend on how busy a machine is
 FIRST_SECONDS, REST_SECONDS = 6.0, 4.0
 MOST_MUTANTS = 250
+# another cause may have the same effect, where the learner's text has no place that looks like the slip
+ELSEWHERE = "What your code gives is what the right code gives with this slip in it:"
 # of two slips that do the same, the one that people make more often is told
 LIKELY = (
     *("function", "operator", "axis", "flag", "keyword", "operand", "comparison", "call", "number", "index", "bound"),
@@ -61,7 +63,7 @@ def _told(evidence: Evidence, found: Sequence[Submission]) -> Advice:
 
     best = min(found, key=order)
     line = places[best.name]
-    return Advice("mistake", best.name, best.says if line is None else with_line(best.says, line))
+    return Advice("mistake", best.name, f"{ELSEWHERE} {best.says}" if line is None else with_line(best.says, line))
 
 
 def with_line(says: str, line: int) -> str:

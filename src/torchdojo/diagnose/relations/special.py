@@ -44,7 +44,7 @@ def zeros(pair: Pair) -> Iterator[Fact]:
     first = pair.theirs.flat[0]
     if bool((pair.theirs == first).all()) and np.isfinite(first):
         what = f"{float(np.real(first)) + 0.0:.4g}"
-        yield Fact(f"all {what}", f"{{It}} is {what} everywhere, whatever the input.")
+        yield Fact(f"all {what}", f"{{It}} is {what} everywhere, where different numbers are expected.")
 
 
 def other_dtype(pair: Pair) -> Iterator[Fact]:

@@ -1,7 +1,4 @@
-"""Answers that people could give: the reference, other right ways, known mistakes, and mutants, each as the text of a file.
-
-Not a benchmark of its own; printed are only the numbers of answers there are.
-"""
+"""Answers that people could give: the reference, other right ways, known mistakes, and mutants, each as the text of a file."""
 
 from __future__ import annotations
 
@@ -78,13 +75,3 @@ def with_mutants(lesson: Lesson, exercise: Exercise) -> Iterator[Answer]:
 
 def _is_future(node: ast.stmt) -> bool:
     return isinstance(node, ast.ImportFrom) and node.module == "__future__"
-
-
-def main() -> None:
-    for lesson in scan().lessons.values():
-        found = [answer.kind for answer in answers(lesson, mutants=10**6)]
-        print(lesson.id, {kind: found.count(kind) for kind in ("right", "another", "wrong", "mutant")})
-
-
-if __name__ == "__main__":
-    main()
