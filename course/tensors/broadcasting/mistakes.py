@@ -149,6 +149,36 @@ def outer_difference__distance(left, right):
     return (left[..., :, None] - right[..., None, :]).abs()
 
 
+def outer_difference__roles_exchanged(left, right):
+    """`left` and `right` have changed places: your entry `[i, j]` is `right[i] - left[j]`, so the table is turned around and its
+    signs are wrong. The rows come from `left`, and `right` is what is subtracted."""
+    return right[..., :, None] - left[..., None, :]
+
+
+def outer_difference__roles_exchanged_without_a_batch(left, right):
+    """`left` and `right` have changed places: the rows come from `left`, and `right` is what is subtracted. And count the axes
+    from the end, for there may be a batch in front."""
+    return right[:, None] - left[None, :]
+
+
+def outer_difference__sign_without_a_batch(left, right):
+    """You subtract `left` from `right`, so every entry has the wrong sign. And count the axes from the end, for there may be a
+    batch in front."""
+    return right[None, :] - left[:, None]
+
+
+def outer_difference__batch_flattened(left, right):
+    """You flatten everything first, so a batch becomes one large table, in which numbers of different batch entries meet. Leave
+    the batch axes alone and add the new axis at the end, beside the numbers."""
+    return left.reshape(-1, 1) - right.reshape(1, -1)
+
+
+def outer_difference__only_left_gets_an_axis(left, right):
+    """Only `left` got a new axis. Without a batch that is enough, for a missing axis is added in front. With one, the rows of
+    `left` now stand under the batch of `right`: `right` needs an axis of size 1 in their place."""
+    return left[..., :, None] - right
+
+
 def standardise__axis_lost(data, dim):
     """Mean and deviation lose the axis `dim`, and the shorter shape then lines up at the last axis, whichever axis you
     meant. In a square table nothing complains. Keep the axis with size 1 when you reduce."""
@@ -204,10 +234,61 @@ def standardise__axis_lost_as_std_comes(data, dim):
     return (data - data.mean(dim=dim)) / data.std(dim=dim)
 
 
+def standardise__axis_lost_sample_deviation(data, dim):
+    """The axis `dim` is gone from mean and deviation, or not back in its own place, so they line up with another axis: keep it
+    when you reduce. And `std` divides by the count less one when it is not told otherwise."""
+    deviation = data.std(dim=dim)
+    return (data - data.mean(dim=dim)) / deviation.where(deviation > 0, 1)
+
+
+def standardise__axis_lost_nothing_over_nothing(data, dim):
+    """The axis `dim` is gone from mean and deviation, or not back in its own place, so they line up with another axis: keep it
+    when you reduce. And where all values are equal you divide 0 by 0."""
+    return (data - data.mean(dim=dim)) / data.std(dim=dim, correction=0)
+
+
+def standardise__always_columns_as_std_comes(data, dim):
+    """You work along axis 0 whatever `dim` says. Besides, `std` divides by the count less one when it is not told otherwise, and
+    where all values are equal you divide 0 by 0."""
+    return (data - data.mean(dim=0)) / data.std(dim=0)
+
+
+def standardise__variance_nothing_over_nothing(data, dim):
+    """You divide by the variance. It is in squared units: take its square root, the standard deviation. And where all values are
+    equal you divide 0 by 0."""
+    return (data - data.mean(dim=dim, keepdim=True)) / data.var(dim=dim, correction=0, keepdim=True)
+
+
 def standardise__epsilon_everywhere(data, dim):
     """You add a small number to every deviation. It changes all results a little, and much when the data are small numbers
     themselves: metres in a table of micrometres. Only a deviation of 0 needs help."""
     return (data - data.mean(dim=dim, keepdim=True)) / (data.std(dim=dim, correction=0, keepdim=True) + 1e-5)
+
+
+def standardise__smaller_epsilon_everywhere(data, dim):
+    """You add a small number to every deviation, and so all results come out a little too small. Only a deviation of 0 needs
+    help: leave the others as they are."""
+    return (data - data.mean(dim=dim, keepdim=True)) / (data.std(dim=dim, correction=0, keepdim=True) + 1e-6)
+
+
+def standardise__epsilon_under_the_root(data, dim):
+    """You add 1e-5 to the variance, as the layers of a network do (`layer_norm` and `batch_norm` do it unasked). For data of a
+    small scale that is more than the variance itself, and the deviation does not become 1. Only a deviation of 0 needs help."""
+    variance = data.var(dim=dim, correction=0, keepdim=True)
+    return (data - data.mean(dim=dim, keepdim=True)) / (variance + 1e-5).sqrt()
+
+
+def standardise__smaller_epsilon_under_the_root(data, dim):
+    """You add a small number to the variance before the root. For data of a small scale it is not small beside the variance,
+    which is a square. Only a deviation of 0 needs help."""
+    variance = data.var(dim=dim, correction=0, keepdim=True)
+    return (data - data.mean(dim=dim, keepdim=True)) / (variance + 1e-8).sqrt()
+
+
+def standardise__sample_variance_and_epsilon(data, dim):
+    """Two things differ. `std` and `var` divide by the count less one when they are not told otherwise. And a small number is
+    added to every deviation, though only a deviation of 0 needs help."""
+    return (data - data.mean(dim=dim, keepdim=True)) / (data.std(dim=dim, keepdim=True) + 1e-8)
 
 
 def standardise__range(data, dim):
@@ -252,6 +333,12 @@ def class_means__divided_by_the_bare_count(values, weights, labels, classes):
     return (member * weights) @ values / member.sum(dim=1, keepdim=True)
 
 
+def class_means__divided_by_the_count_class_by_class(values, weights, labels, classes):
+    """`mean` divides the weighted sum by the number of samples. A weighted mean is divided by the sum of the weights of the
+    class. And the mean of no samples is not a number, where a row of zeros is asked for."""
+    return torch.stack([(values[labels == label] * weights[labels == label, None]).mean(dim=0) for label in classes])
+
+
 def class_means__divided_by_everyone(values, weights, labels, classes):
     """You divide by the weights of all samples together. Each class has its own total: sum only the weights of its members."""
     return ((labels == classes[:, None]) * weights) @ values / weights.sum()
@@ -275,6 +362,49 @@ def class_means__nothing_over_nothing(values, weights, labels, classes):
     harmless before you divide."""
     share = (labels == classes[:, None]) * weights
     return share @ values / share.sum(dim=1, keepdim=True)
+
+
+def class_means__nothing_over_nothing_class_by_class(values, weights, labels, classes):
+    """A class without samples has total weight 0, and 0 divided by 0 is not a number. Look at the total of each class before you
+    divide by it: such a class gets a row of zeros."""
+    rows = []
+    for label in classes:
+        chosen = labels == label
+        rows.append((weights[chosen, None] * values[chosen]).sum(dim=0) / weights[chosen].sum())
+    return torch.stack(rows)
+
+
+def class_means__plain_mean_class_by_class(values, weights, labels, classes):
+    """You take the plain mean of each class. Each sample must count as much as its weight says. And the mean of no samples is
+    not a number, where a row of zeros is asked for."""
+    return torch.stack([values[labels == label].mean(dim=0) for label in classes])
+
+
+def class_means__rows_of_the_labels(values, weights, labels, classes):
+    """You make one row for each label that occurs, in rising order. The rows are those of `classes`: in its order, also for a
+    class without samples, and none for a label that is not among them."""
+    rows = []
+    for label in labels.unique():
+        chosen = labels == label
+        rows.append((weights[chosen, None] * values[chosen]).sum(dim=0) / weights[chosen].sum())
+    return torch.stack(rows)
+
+
+def class_means__rising_order(values, weights, labels, classes):
+    """Your rows are in rising order of the labels. Row `k` belongs to `classes[k]`, and `classes` may be in any order."""
+    share = (labels == classes.sort().values[:, None]) * weights
+    total = share.sum(dim=1, keepdim=True)
+    return share @ values / torch.where(total > 0, total, 1)
+
+
+def class_means__empty_class_left_out(values, weights, labels, classes):
+    """You leave out a class without samples, and the rows behind it move up. It has a row too, of zeros."""
+    rows = []
+    for label in classes:
+        chosen = labels == label
+        if chosen.any():
+            rows.append((weights[chosen, None] * values[chosen]).sum(dim=0) / weights[chosen].sum())
+    return torch.stack(rows)
 
 
 def class_means__repaired_too_late(values, weights, labels, classes):
@@ -328,6 +458,18 @@ def squared_distances__moved_apart(points, centres):
     return squared_distances__textbook(points, centres).clamp(min=0)
 
 
+def squared_distances__only_points_moved(points, centres):
+    """You move the points and leave the centres where they are. Distances stay the same only if everything moves by the same
+    amount."""
+    return squared_distances__textbook(points - centres.mean(dim=-2, keepdim=True), centres).clamp(min=0)
+
+
+def squared_distances__only_centres_moved(points, centres):
+    """You move the centres and leave the points where they are. Distances stay the same only if everything moves by the same
+    amount."""
+    return squared_distances__textbook(points, centres - centres.mean(dim=-2, keepdim=True)).clamp(min=0)
+
+
 def squared_distances__mean_over_the_batch(points, centres):
     """The mean runs over axis 0, which is the batch as soon as there is one. Count from the end: the centres are axis -2,
     and the axis must be kept."""
@@ -377,6 +519,12 @@ def squared_distances__root(points, centres):
     return squared_distances__textbook(points - middle, centres - middle).clamp(min=0).sqrt()
 
 
+def squared_distances__root_of_cdist(points, centres):
+    """These are distances. Squared ones were asked for: they are cheaper, and their gradient is finite at 0. And `torch.cdist`
+    loses the digits that matter far from the origin, unless its argument `compute_mode` forbids the product."""
+    return torch.cdist(points, centres)
+
+
 def squared_distances__batch_forgotten(points, centres):
     """This is right without a batch. With one, `[:, None]` puts the new axis behind the batch axis. Count from the end
     instead: `...` stands for all the axes in front."""
@@ -402,9 +550,61 @@ def score__first_prediction(prediction, target):
     return {"mean squared error": error, "r squared": 1 - error / variance}
 
 
+def score__averaged_before_squaring(prediction, target):
+    """The difference is still a square of every prediction with every target, and you average its rows before you square. Errors
+    of both signs cancel there. Give the two the same shape before you subtract."""
+    error = (prediction - target).mean(dim=1).square().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
+def score__mean_not_squared(prediction, target):
+    """You average the differences and square the average. Errors of both signs cancel there: square each one first."""
+    error = (prediction.squeeze(dim=1) - target).mean().square()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
 def score__sum(prediction, target):
     """The pairs are right now, but you add the squares up. The mean squared error is their mean."""
     error = (prediction.squeeze(dim=1) - target).square().sum()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
+def score__absolute(prediction, target):
+    """The pairs are right now, but you average absolute differences. The mean squared error squares them, as before."""
+    error = (prediction.squeeze(dim=1) - target).abs().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
+def score__root(prediction, target):
+    """The pairs are right now, but you took the root of the mean squared error. Only the subtraction had to be repaired."""
+    error = (prediction.squeeze(dim=1) - target).square().mean().sqrt()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
+def score__other_names(prediction, target):
+    """The numbers are right now, but the entries have other names. They are called "mean squared error" and "r squared"."""
+    error = (prediction.squeeze(dim=1) - target).square().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mse": error, "r2": 1 - error / variance}
+
+
+def score__python_numbers(prediction, target):
+    """The numbers are right now, but `item()` or `float()` made Python numbers of them, and no gradient can flow through these.
+    Return the tensors."""
+    error = (prediction.squeeze(dim=1) - target).square().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error.item(), "r squared": (1 - error / variance).item()}
+
+
+def score__without_gradient(prediction, target):
+    """The numbers are right now, but no gradient flows through them any more: `detach`, `.data` or `no_grad` cut them off."""
+    prediction, target = prediction.detach(), target.detach()
+    error = (prediction.squeeze(dim=1) - target).square().mean()
     variance = (target - target.mean()).square().mean()
     return {"mean squared error": error, "r squared": 1 - error / variance}
 

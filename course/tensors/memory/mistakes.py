@@ -1,6 +1,7 @@
 """Known wrong versions. The docstring is what the learner is told."""
 
 import math
+import sys
 
 import torch
 
@@ -32,6 +33,51 @@ def position__index_error(index, stride, offset):
     place = offset
     for axis in range(len(stride)):
         place += index[axis] * stride[axis]
+    return place
+
+
+def position__raises_index_error(index, stride, offset):
+    """You notice that the lengths differ, and raise IndexError. The specification asks for ValueError, which is another class."""
+    if len(index) != len(stride):
+        raise IndexError("the numbers of indices and strides differ")
+    return offset + sum(steps * length for steps, length in zip(index, stride, strict=True))
+
+
+def position__too_few_accepted(index, stride, offset):
+    """You refuse too many indices, and accept too few: a missing index then counts as 0. Any number of indices but the number of
+    strides is wrong."""
+    if len(index) > len(stride):
+        raise ValueError("too many indices")
+    return offset + sum(steps * length for steps, length in zip(index, stride, strict=False))
+
+
+def position__too_many_accepted(index, stride, offset):
+    """You refuse too few indices, and accept too many: those that are left over count for nothing. Any number of indices but the
+    number of strides is wrong."""
+    if len(index) < len(stride):
+        raise ValueError("too few indices")
+    return offset + sum(steps * length for steps, length in zip(index, stride, strict=False))
+
+
+def position__strides_as_sizes(index, stride, offset):
+    """You multiply what you have so far by each stride in turn. That is right for the sizes of axes. A stride is already the
+    whole way of one step: each index is multiplied by its own stride only, and the products are added."""
+    if len(index) != len(stride):
+        raise ValueError("the numbers of indices and strides differ")
+    place = 0
+    for steps, length in zip(index, stride, strict=True):
+        place = place * length + steps
+    return offset + place
+
+
+def position__strides_as_sizes_from_the_offset(index, stride, offset):
+    """You begin with the offset and multiply what you have so far by each stride in turn. The offset is added as it is, and each
+    index is multiplied by its own stride only."""
+    if len(index) != len(stride):
+        raise ValueError("the numbers of indices and strides differ")
+    place = offset
+    for steps, length in zip(index, stride, strict=True):
+        place = place * length + steps
     return place
 
 
@@ -107,6 +153,17 @@ def can_flatten__contiguous_only(shape, stride):
     return torch.empty_strided(shape, stride).is_contiguous()
 
 
+def can_flatten__contiguous_also_when_empty(shape, stride):
+    """You ask whether the tensor is contiguous, starting with a stride of 1. That is more than needed: the numbers may lie at any
+    equal distance. And a tensor without elements can always be flattened, whatever its strides."""
+    needed = 1
+    for size, length in zip(reversed(shape), reversed(stride), strict=True):
+        if size != 1 and length != needed:
+            return False
+        needed *= max(size, 1)
+    return True
+
+
 def can_flatten__fresh_strides_only(shape, stride):
     """You compare with the strides of a fresh tensor, number by number. That is more than needed twice over: the numbers may
     lie at any equal distance, and the stride of an axis of size 1 means nothing."""
@@ -128,6 +185,34 @@ def can_flatten__neighbours_only(shape, stride):
 def can_flatten__last_two_axes(shape, stride):
     """You look at the last two axes only. Every axis must fit its neighbour, leaving out those of size 1."""
     return 0 in shape or len(shape) < 2 or stride[-2] == shape[-1] * stride[-1]
+
+
+def can_flatten__last_pair_decides(shape, stride):
+    """You look at the last two axes only, or return from inside the loop after the first comparison. One pair that fits proves
+    nothing: only after all of them may you answer True."""
+    axes = [(size, length) for size, length in zip(shape, stride, strict=True) if size != 1]
+    return 0 in shape or len(axes) < 2 or axes[-2][1] == axes[-1][0] * axes[-1][1]
+
+
+def can_flatten__first_pair_decides(shape, stride):
+    """You look at the first two axes only, or return from inside the loop after the first comparison. One pair that fits proves
+    nothing: only after all of them may you answer True."""
+    axes = [(size, length) for size, length in zip(shape, stride, strict=True) if size != 1]
+    return 0 in shape or len(axes) < 2 or axes[0][1] == axes[1][0] * axes[1][1]
+
+
+def can_flatten__stops_at_size_one(shape, stride):
+    """Your loop ends at the first axis of size 1, and the axes in front of it are never compared. Skip that axis and go on."""
+    if 0 in shape:
+        return True
+    needed = None
+    for size, length in zip(reversed(shape), reversed(stride), strict=True):
+        if size == 1:
+            break
+        if needed is not None and length != needed:
+            return False
+        needed = size * length
+    return True
 
 
 def can_flatten__wrong_size(shape, stride):
@@ -322,6 +407,45 @@ def blend___new_memory(average, value, decay):
     return average
 
 
+def blend___new_memory_of_the_same_dtype(average, value, decay):
+    """You hand `average` a new storage through `.data`. The object and its dtype are the same, but whoever holds a view of it
+    still looks at the old memory. Write into the memory that is there."""
+    average.data = decay * average.data + (1 - decay) * value.to(average.dtype)
+    return average
+
+
+def blend___new_numbers_returned(average, value, decay):
+    """`average` is changed rightly, but you return the new tensor you computed on the way. Operations in place return the tensor
+    itself, so that calls can be chained."""
+    blended = decay * average + (1 - decay) * value
+    average.copy_(blended)
+    return blended
+
+
+def blend___nothing_returned(average, value, decay):
+    """`average` is changed rightly, but you return nothing. Operations in place return the tensor itself, so that calls can be
+    chained."""
+    average.mul_(decay).add_(value, alpha=1 - decay)
+
+
+def blend___bracket_missing(average, value, decay):
+    """Multiplication binds closer than subtraction: `value * 1 - decay` takes the decay away from the value. Put `1 - decay` in
+    brackets."""
+    return average.mul_(decay).add_(value * 1 - decay)
+
+
+def blend___bracket_missing_in_front(average, value, decay):
+    """Multiplication binds closer than subtraction: `1 - decay * value` is 1 less a share of the value. Put `1 - decay` in
+    brackets."""
+    return average.mul_(decay).add_(1 - decay * value)
+
+
+def blend___scaled_too_late(average, value, decay):
+    """You add the value first and scale everything afterwards, the new share included. The old average is scaled before anything
+    is added to it."""
+    return average.add_(value, alpha=1 - decay).mul_(decay)
+
+
 def blend___underscore_forgotten(average, value, decay):
     """`add` without the underscore makes a new tensor, and you throw it away. `add_` writes into the old one."""
     average.mul_(decay)
@@ -381,6 +505,44 @@ def bytes_held__same_object_only(tensors):
     return sum(tensor.untyped_storage().nbytes() for tensor in {id(tensor): tensor for tensor in tensors}.values())
 
 
+def bytes_held__equal_sizes_once(tensors):
+    """You collect the sizes in a set, and a set keeps equal numbers once: two storages of the same size count as one. Storages
+    are told apart by their address, not by their size."""
+    return sum({tensor.untyped_storage().nbytes() for tensor in tensors})
+
+
+def bytes_held__equal_sizes_shown_once(tensors):
+    """You collect sizes in a set, which keeps equal numbers once, also those of different storages. And you count what is shown,
+    not what is kept. Ask each storage for its address and its size."""
+    return sum({tensor.nbytes for tensor in tensors})
+
+
+def bytes_held__of_the_base(tensors):
+    """You ask for the tensor that a view was made from. A detached slice, or memory that came from NumPy, does not know it, and
+    still keeps all of it alive. Ask the storage, which every tensor has."""
+    held = {}
+    for tensor in tensors:
+        base = tensor if tensor._base is None else tensor._base
+        held[base.data_ptr()] = base.nbytes
+    return sum(held.values())
+
+
+def bytes_held__with_the_python_object(tensors):
+    """`sys.getsizeof` adds the bytes of Python's own object to those of the memory behind it. The storage itself knows how many
+    bytes it holds."""
+    held = {}
+    for tensor in tensors:
+        storage = tensor.untyped_storage()
+        held[storage.data_ptr()] = sys.getsizeof(storage)
+    return sum(held.values())
+
+
+def bytes_held__python_objects(tensors):
+    """`sys.getsizeof` of a tensor gives the bytes of a small Python object. The numbers lie elsewhere, in the storage: ask that
+    one for its size."""
+    return sum(sys.getsizeof(tensor) for tensor in tensors)
+
+
 def bytes_held__first_element(tensors):
     """You recognise a shared storage by `tensor.data_ptr()`, the address of the first element the tensor shows. Two rows of
     one matrix start at different addresses. Ask the storage for its address, not the tensor."""
@@ -411,6 +573,16 @@ def bytes_held__largest_view(tensors):
 def bytes_held__four_bytes_each(tensors):
     """You take 4 bytes for every number. That is float32; a float64 has 8, a bfloat16 2, a bool 1."""
     return sum({tensor.untyped_storage().data_ptr(): 4 * tensor.numel() for tensor in tensors}.values())
+
+
+def bytes_held__four_bytes_for_each_place(tensors):
+    """You find the whole storage, but take 4 bytes for every number in it. That is float32; a float64 has 8, a bfloat16 2, a
+    bool 1."""
+    held = {}
+    for tensor in tensors:
+        storage = tensor.untyped_storage()
+        held[storage.data_ptr()] = storage.nbytes() // tensor.element_size() * 4
+    return sum(held.values())
 
 
 def bytes_held__elements(tensors):
@@ -467,6 +639,19 @@ def crop__channels_mixed(image, top, left, size):
     """The image is safe now, but you use one mean and one deviation for all channels. Each channel needs its own, as before."""
     patch = image[:, top : top + size, left : left + size]
     return (patch - patch.mean()) / patch.std()
+
+
+def crop__scale_of_the_whole_image(image, top, left, size):
+    """The image is safe now, but you use the mean and deviation of the whole image. The patch is to have mean 0 and deviation 1
+    itself: take them from the patch, as before."""
+    patch = image[:, top : top + size, left : left + size]
+    return (patch - image.mean(dim=(1, 2), keepdim=True)) / image.std(dim=(1, 2), correction=0, keepdim=True)
+
+
+def crop__not_scaled(image, top, left, size):
+    """The image is safe now, but the patch is only moved, not scaled: its deviation must become 1, as before."""
+    patch = image[:, top : top + size, left : left + size]
+    return patch - patch.mean(dim=(1, 2), keepdim=True)
 
 
 def flat_copy__always_a_copy(start, step):
