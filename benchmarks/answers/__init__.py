@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from torchdojo.catalog import Exercise, Lesson, definitions, scan
+from torchdojo.catalog import Exercise, Lesson, definitions
 from torchdojo.starter.mutants import changed_code
 from torchdojo.starter.transplant import Transplant
 
