@@ -353,6 +353,79 @@ class ScaleChannels__always_both(ScaleChannels):
         return grad * scale[:, None, None], (grad * x).sum(dim=(0, 2, 3))
 
 
+class ScaleChannels__wrong_input_asked(ScaleChannels):
+    """You look at `ctx.needs_input_grad`, but at the other input's entry. Its entries are in the order of the arguments of
+    forward, as are the gradients that you return.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        grad_x = grad * scale[:, None, None] if ctx.needs_input_grad[1] else None
+        return grad_x, (grad * x).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[0] else None
+
+
+class ScaleChannels__only_the_first_asked(ScaleChannels):
+    """You let the first entry of `ctx.needs_input_grad` decide about both gradients. Each input has an entry of its own."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        if not ctx.needs_input_grad[0]:
+            return None, None
+        return grad * scale[:, None, None], (grad * x).sum(dim=(0, 2, 3))
+
+
+class ScaleChannels__images_always(ScaleChannels):
+    """You look at `ctx.needs_input_grad` for `scale` only. The images may need no gradient either; look at both entries."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        return grad * scale[:, None, None], (grad * x).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else None
+
+
+class ScaleChannels__scale_always(ScaleChannels):
+    """You look at `ctx.needs_input_grad` for the images only. `scale` may need no gradient either; look at both entries."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        return grad * scale[:, None, None] if ctx.needs_input_grad[0] else None, (grad * x).sum(dim=(0, 2, 3))
+
+
+class ScaleChannels__none_where_needed(ScaleChannels):
+    """Your question is upside down: you return None where a gradient is needed, and the gradient where it is not."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        grad_x = None if ctx.needs_input_grad[0] else grad * scale[:, None, None]
+        return grad_x, None if ctx.needs_input_grad[1] else (grad * x).sum(dim=(0, 2, 3))
+
+
+class ScaleChannels__returned_the_other_way_round(ScaleChannels):
+    """You return the gradient of `scale` first. The order is that of the arguments of forward."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        grad_x = grad * scale[:, None, None] if ctx.needs_input_grad[0] else None
+        return (grad * x).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else None, grad_x
+
+
+class ScaleChannels__ignores_the_incoming_gradient(ScaleChannels):
+    """You return the derivatives of the product alone. Backward is one link of the chain rule: multiply each by the gradient that
+    comes in.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        grad_x = scale[:, None, None].expand_as(x) if ctx.needs_input_grad[0] else None
+        return grad_x, x.sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else None
+
+
 class ScaleChannels__detached(ScaleChannels):
     """The first derivatives are right, the second ones are missing. You took the saved tensors out of the graph, by detach, .data
     or no_grad; leave them in it.
@@ -420,6 +493,53 @@ class LogSumExp__peak_not_put_back(LogSumExp):
         return result
 
 
+class LogSumExp__finite_peak_not_put_back(LogSumExp):
+    """You take the largest entry out and never add it again. log(sum(exp(x - m))) is m less than what was asked for, and weights
+    that are made from this result are too large.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        result = (x - x.amax(dim, keepdim=True).nan_to_num()).exp().sum(dim).log()
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+
+class LogSumExp__peak_missing_in_the_result(LogSumExp):
+    """Your gradient is right, your values are not: you take the largest entry out and never add it again. log(sum(exp(x - m)))
+    is m less than what was asked for.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        ctx.save_for_backward(x)
+        ctx.dim = dim
+        return (x - x.amax(dim, keepdim=True).nan_to_num()).exp().sum(dim).log()
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * x.softmax(ctx.dim), None
+
+
+class LogSumExp__peak_missing_and_minus_infinity(LogSumExp):
+    """Your gradient is right, your values are not: you take the largest entry out and never add it again. And where a slice holds
+    only -inf, its largest entry is -inf, and -inf minus -inf is nan.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        ctx.save_for_backward(x)
+        ctx.dim = dim
+        return (x - x.amax(dim, keepdim=True)).exp().sum(dim).log()
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * x.softmax(ctx.dim), None
+
+
 class LogSumExp__minus_infinity_twice(LogSumExp):
     """Where a slice holds only -inf, its largest entry is -inf too, and -inf minus -inf is nan. Such a peak has to be replaced by
     a finite number first.
@@ -432,6 +552,95 @@ class LogSumExp__minus_infinity_twice(LogSumExp):
         ctx.save_for_backward(x, result)
         ctx.dim = dim
         return result
+
+
+class LogSumExp__infinity_becomes_zero(LogSumExp):
+    """You replace infinite entries of `x` by 0. exp(0) is 1, so an entry that should count for nothing counts. Leave `x` as it
+    is: only an infinite peak has to give way.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        x = x.masked_fill(x.isinf(), 0.0)
+        peak = x.amax(dim, keepdim=True)
+        result = (x - peak).exp().sum(dim).log() + peak.squeeze(dim)
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+
+class LogSumExp__minus_infinity_becomes_zero(LogSumExp):
+    """You replace entries of -inf by 0. exp(0) is 1, so an entry that should count for nothing counts. Leave `x` as it is: only
+    an infinite peak has to give way.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        filled = x.masked_fill(x == -float("inf"), 0.0)
+        peak = filled.amax(dim, keepdim=True).nan_to_num()
+        result = (filled - peak).exp().sum(dim).log() + peak.squeeze(dim)
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+
+class LogSumExp__minus_infinity_made_finite(LogSumExp):
+    """You replace infinite entries of `x` by the largest finite numbers. Then a slice of -inf only gives a huge negative number,
+    where -inf was asked for. Leave `x` as it is: only an infinite peak has to give way.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        x = x.nan_to_num()
+        peak = x.amax(dim, keepdim=True)
+        result = (x - peak).exp().sum(dim).log() + peak.squeeze(dim)
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+
+class LogSumExp__minus_infinity_only(LogSumExp):
+    """You replace a peak of -inf, but not one of +inf: inf minus inf is nan as well. Any infinite peak has to give way."""
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(dim, keepdim=True)
+        peak = peak.masked_fill(peak == -float("inf"), 0.0)
+        result = (x - peak).exp().sum(dim).log() + peak.squeeze(dim)
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+
+class LogSumExp__ignores_the_incoming_gradient(LogSumExp):
+    """You return softmax(x) alone. Backward is one link of the chain rule: multiply by the gradient that comes in, with the
+    missing dimension put back at its place.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, result = ctx.saved_tensors
+        return (x - result.unsqueeze(ctx.dim)).exp(), None
+
+
+class LogSumExp__weights_not_normalised(LogSumExp):
+    """Your weights are exp(x - m) with the largest entry m. They do not sum to 1: the shares are those of softmax, so divide by
+    their sum.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, _ = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * (x - x.amax(ctx.dim, keepdim=True)).exp(), None
+
+
+class LogSumExp__softmax_of_the_last(LogSumExp):
+    """Your softmax always runs along the last dimension, whatever `dim` was. The shares sum to 1 along `dim`."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, _ = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * x.softmax(-1), None
 
 
 class LogSumExp__epsilon_in_the_log(LogSumExp):
