@@ -162,6 +162,21 @@ class BatchNorm1d__statistics_detached(BatchNorm1d):
         return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
 
 
+class BatchNorm1d__detached_and_biased(BatchNorm1d):
+    """Mean and variance are constants to the gradient (no_grad, detach or .data), though they depend on the input too: only the
+    update stays out of the graph. And the running variance divides by n, where it should be n - 1.
+    """
+
+    def forward(self, x):
+        wide, mean, var = widened(x), self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = wide.detach().mean(0), wide.detach().var(0, correction=0)
+            _track(self, mean, var)
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
 class BatchNorm1d__eps_outside_the_root(BatchNorm1d):
     """You add eps to the standard deviation. It belongs under the root, to the variance: for a variance of 0 the one divides by
     1e-5, the other by 3e-3.
@@ -174,6 +189,21 @@ class BatchNorm1d__eps_outside_the_root(BatchNorm1d):
                 raise ValueError("one row")
             mean, var = wide.mean(0), wide.var(0, correction=0)
             _track(self, mean, wide.var(0))
+        return _scaled(self, (wide - mean) / (var.sqrt() + self.eps), x)
+
+
+class BatchNorm1d__standard_deviation_plus_eps(BatchNorm1d):
+    """You divide by `std + eps`. Two things differ: std divides by n - 1 when it is not told otherwise, and in the batch it is n;
+    and eps belongs under the root, to the variance.
+    """
+
+    def forward(self, x):
+        wide, mean, var = widened(x), self.running_mean, self.running_var
+        if self.training:
+            if len(x) == 1:
+                raise ValueError("one row")
+            mean, var = wide.mean(0), wide.var(0)
+            _track(self, mean, var)
         return _scaled(self, (wide - mean) / (var.sqrt() + self.eps), x)
 
 
@@ -233,6 +263,17 @@ class BatchNorm1d__one_row_is_zero(BatchNorm1d):
         return super().forward(x)
 
 
+class BatchNorm1d__one_row_divides_by_zero(BatchNorm1d):
+    """A batch of one row in training ends in a ZeroDivisionError, for n - 1 is 0. Look at the number of rows first and raise a
+    ValueError that says what is wrong.
+    """
+
+    def forward(self, x):
+        if self.training and len(x) == 1:
+            raise ZeroDivisionError("division by zero")
+        return super().forward(x)
+
+
 class BatchNorm1d__refuses_one_row_always(BatchNorm1d):
     """You refuse a single row in evaluation too. There the statistics of the batch are not needed, and a single row is the most
     common case.
@@ -262,6 +303,24 @@ class BatchNorm1d__not_in_the_state(BatchNorm1d):
         mean, var = self.running_mean, self.running_var
         del self.running_mean, self.running_var
         self.running_mean, self.running_var = mean, var
+
+
+class BatchNorm1d__affine_ignored(BatchNorm1d):
+    """Your layer has weight and bias without `affine` too. There both are None, and nothing is scaled or moved."""
+
+    def __init__(self, features, eps=1e-5, momentum=0.1, affine=True):
+        super().__init__(features, eps, momentum, True)
+
+
+class BatchNorm1d__no_names_without_affine(BatchNorm1d):
+    """Without `affine` your layer does not have the names `weight` and `bias` at all, and whoever asks for them gets an
+    AttributeError. They are there, and None.
+    """
+
+    def __init__(self, features, eps=1e-5, momentum=0.1, affine=True):
+        super().__init__(features, eps, momentum, affine)
+        if not affine:
+            del self.weight, self.bias
 
 
 class BatchNorm1d__in_half_precision(BatchNorm1d):
@@ -317,6 +376,129 @@ class BatchNorm2d__each_image_by_itself(BatchNorm2d):
         return _scaled(self, (widened(x) - mean) / (var + self.eps).sqrt(), x)
 
 
+class BatchNorm2d__each_image_remembered_on_average(BatchNorm2d):
+    """You take mean and variance over rows and columns only, so every image has its own, and remember their average. That is
+    instance normalisation. Batch normalisation takes one over the batch too: dimensions 0, 2 and 3.
+    """
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        count, wide = x.numel() // x.shape[1], widened(x)
+        if count == 1:
+            raise ValueError("one pixel")
+        var, mean = torch.var_mean(wide, dim=(2, 3), correction=0, keepdim=True)
+        _track(self, mean.mean(0).flatten(), var.mean(0).flatten() * count / (count - 1))
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__each_image_counts_its_places(BatchNorm2d):
+    """You take mean and variance over rows and columns only, so every image has its own, and the remembered variance is an
+    average of these. That is instance normalisation. Batch normalisation takes one over the batch too: dimensions 0, 2 and 3.
+    """
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        wide = widened(x)
+        if x.numel() == x.shape[1]:
+            raise ValueError("one pixel")
+        var, mean = torch.var_mean(wide, dim=(2, 3), correction=0, keepdim=True)
+        _track(self, mean.mean(0).flatten(), wide.var((2, 3)).mean(0))
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__each_place_by_itself(BatchNorm2d):
+    """You take mean and variance over the batch only, so every place of the image has its own. All places of a channel share
+    them: dimensions 0, 2 and 3.
+    """
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        wide = widened(x)
+        var, mean = torch.var_mean(wide, dim=0, correction=0, keepdim=True)
+        _track(self, wide.mean((0, 2, 3)), wide.var((0, 2, 3)))
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__each_place_one_pixel_refused(BatchNorm2d):
+    """You take mean and variance over the batch only, so that each place of the image has its own. All places of a channel share
+    them: dimensions 0, 2 and 3.
+    """
+
+    def forward(self, x):
+        if self.training and x.numel() == x.shape[1]:
+            raise ValueError("one pixel")
+        return BatchNorm2d__each_place_by_itself.forward(self, x)
+
+
+class BatchNorm2d__images_as_rows(BatchNorm2d):
+    """You hand whole images to BatchNorm1d, as they are or flattened. It takes its statistics over dimension 0, so each place
+    keeps its own, and they do not fit the buffers. A row is a pixel and a feature is a channel: move the channels to the end
+    first."""
+
+    def forward(self, x):
+        return BatchNorm1d.forward(self, x)
+
+
+class BatchNorm2d__statistics_detached(BatchNorm2d):
+    """Your outputs are right and your gradients are not: mean and variance are constants to the gradient (no_grad, detach or
+    .data). They depend on the input too. Only the update of the running statistics stays out of the graph.
+    """
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        if x.numel() == x.shape[1]:
+            raise ValueError("one pixel")
+        wide = widened(x)
+        var, mean = torch.var_mean(wide.detach(), dim=(0, 2, 3), correction=0, keepdim=True)
+        _track(self, mean.flatten(), wide.detach().var((0, 2, 3)))
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__detached_and_biased(BatchNorm2d):
+    """Mean and variance are constants to the gradient (no_grad, detach or .data), though they depend on the input too: only the
+    update stays out of the graph. And the running variance divides by n, where it should be n - 1.
+    """
+
+    def forward(self, x):
+        if not self.training:
+            return super().forward(x)
+        if x.numel() == x.shape[1]:
+            raise ValueError("one pixel")
+        wide = widened(x)
+        var, mean = torch.var_mean(wide.detach(), dim=(0, 2, 3), correction=0, keepdim=True)
+        _track(self, mean.flatten(), var.flatten())
+        return _scaled(self, (wide - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__eps_outside_the_root(BatchNorm2d):
+    """You add eps to the standard deviation. It belongs under the root, to the variance."""
+
+    def forward(self, x):
+        wide, var, mean = widened(x), self.running_var.reshape(1, -1, 1, 1), self.running_mean.reshape(1, -1, 1, 1)
+        if self.training:
+            if x.numel() == x.shape[1]:
+                raise ValueError("one pixel")
+            var, mean = torch.var_mean(wide, dim=(0, 2, 3), correction=0, keepdim=True)
+            _track(self, mean.flatten(), wide.var((0, 2, 3)))
+        return _scaled(self, (wide - mean) / (var.sqrt() + self.eps), x)
+
+
+class BatchNorm2d__momentum_the_other_way(BatchNorm2d):
+    """Your running statistics move the other way round. In torch `momentum` is the share of the new batch, not of the old
+    value."""
+
+    def forward(self, x):
+        self.momentum = 1 - self.momentum
+        try:
+            return super().forward(x)
+        finally:
+            self.momentum = 1 - self.momentum
+
+
 class BatchNorm2d__biased_running_variance(BatchNorm2d):
     """The output is right, the running variance is not: it takes the variance that divides by n. For the buffer it divides by n -
     1, where n is batch times rows times columns.
@@ -328,6 +510,17 @@ class BatchNorm2d__biased_running_variance(BatchNorm2d):
         var, mean = torch.var_mean(widened(x), dim=(0, 2, 3), correction=0, keepdim=True)
         _track(self, mean.flatten(), var.flatten())
         return _scaled(self, (widened(x) - mean) / (var + self.eps).sqrt(), x)
+
+
+class BatchNorm2d__biased_memory_one_pixel_refused(BatchNorm2d):
+    """The output is right, the running variance is not: you remember the variance that normalises the batch, which divides by n.
+    What is remembered divides by n - 1, where n is batch times rows times columns.
+    """
+
+    def forward(self, x):
+        if self.training and x.numel() == x.shape[1]:
+            raise ValueError("one pixel")
+        return BatchNorm2d__biased_running_variance.forward(self, x)
 
 
 class BatchNorm2d__unbiased_in_the_batch(BatchNorm2d):
@@ -419,6 +612,28 @@ class BatchNorm2d__one_pixel_is_zero(BatchNorm2d):
         return super().forward(x)
 
 
+class BatchNorm2d__one_pixel_is_the_bias(BatchNorm2d):
+    """A single pixel goes through in training. It is its own mean, so the output is the bias whatever came in. Refuse it with a
+    ValueError, as BatchNorm1d refuses a single row.
+    """
+
+    def forward(self, x):
+        if self.training and x.numel() == x.shape[1]:
+            return _scaled(self, torch.zeros_like(widened(x)), x)
+        return super().forward(x)
+
+
+class BatchNorm2d__one_pixel_divides_by_zero(BatchNorm2d):
+    """A single pixel in training ends in a ZeroDivisionError, for n - 1 is 0. Look at the number of pixels first and raise a
+    ValueError that says what is wrong.
+    """
+
+    def forward(self, x):
+        if self.training and x.numel() == x.shape[1]:
+            raise ZeroDivisionError("division by zero")
+        return super().forward(x)
+
+
 class BatchNorm2d__refuses_one_image(BatchNorm2d):
     """You refuse a batch of one image. What counts is how many numbers a channel has, and one image has many pixels. Only a
     single pixel is too few.
@@ -463,6 +678,26 @@ class LayerNorm__standard_deviation_plus_eps(LayerNorm):
         return result if self.weight is None else result * self.weight + self.bias
 
 
+class LayerNorm__widened_deviation_plus_eps(LayerNorm):
+    """You divide by `std() + eps`, as in a widely copied transformer tutorial. std divides by n - 1, and eps stands outside of
+    the root. Take the variance that divides by n, add eps, then take the root.
+    """
+
+    def forward(self, x):
+        wide, dims = widened(x), tuple(range(-len(self.shape), 0))
+        result = (wide - wide.mean(dims, keepdim=True)) / (wide.std(dims, keepdim=True) + self.eps)
+        return (result if self.weight is None else result * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__int_not_wrapped(LayerNorm):
+    """`shape` may be a single int, which has no length. Make a tuple of it when the layer is made."""
+
+    def forward(self, x):
+        if len(self.shape) == 1:
+            raise TypeError("object of type 'int' has no len()")
+        return super().forward(x)
+
+
 class LayerNorm__standard_deviation_of_the_last(LayerNorm):
     """You divide by `std(-1) + eps`, as in a widely copied transformer tutorial. Three things are missing: std divides by n - 1,
     eps stands outside of the root, and a `shape` of two entries means the last two dimensions together.
@@ -491,6 +726,24 @@ class LayerNorm__needs_parameters(LayerNorm):
         dims = tuple(range(-len(self.shape), 0))
         var, mean = torch.var_mean(widened(x), dim=dims, correction=0, keepdim=True)
         return ((widened(x) - mean) / (var + self.eps).sqrt() * self.weight + self.bias).to(x.dtype)
+
+
+class LayerNorm__affine_ignored(LayerNorm):
+    """Your layer has weight and bias without `affine` too. There both are None, and nothing is scaled or moved."""
+
+    def __init__(self, shape, eps=1e-5, affine=True):
+        super().__init__(shape, eps, True)
+
+
+class LayerNorm__no_names_without_affine(LayerNorm):
+    """Without `affine` your layer does not have the names `weight` and `bias` at all, and whoever asks for them gets an
+    AttributeError. They are there, and None.
+    """
+
+    def __init__(self, shape, eps=1e-5, affine=True):
+        super().__init__(shape, eps, affine)
+        if not affine:
+            del self.weight, self.bias
 
 
 class LayerNorm__whole_tensor(LayerNorm):
@@ -647,6 +900,37 @@ class GroupNorm__unbiased(GroupNorm):
         return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
 
 
+class GroupNorm__eps_outside_the_root(GroupNorm):
+    """You add eps to the standard deviation. It belongs under the root, to the variance."""
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1)
+        var, mean = torch.var_mean(wide, dim=2, correction=0, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var.sqrt() + self.eps)).reshape(x.shape), x)
+
+
+class GroupNorm__standard_deviation_plus_eps(GroupNorm):
+    """You divide by `std + eps`. Two things differ: std divides by n - 1 when it is not told otherwise, and eps belongs under the
+    root, to the variance.
+    """
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1)
+        result = (wide - wide.mean(2, keepdim=True)) / (wide.std(2, keepdim=True) + self.eps)
+        return _scaled(self, result.reshape(x.shape), x)
+
+
+class GroupNorm__statistics_detached(GroupNorm):
+    """Your outputs are right and your gradients are not: mean and variance were computed without a graph. They depend on the
+    input too, so gradients must flow through them.
+    """
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1)
+        var, mean = torch.var_mean(wide.detach(), dim=2, correction=0, keepdim=True)
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
 class GroupNorm__any_number_of_groups(GroupNorm):
     """You accept channels that cannot be split into groups of the same size. The error then comes much later, from a reshape, and
     says nothing about groups. Raise ValueError when the layer is made.
@@ -663,6 +947,24 @@ class GroupNorm__asserts(GroupNorm):
     def __init__(self, groups, channels, eps=1e-5, affine=True):
         assert channels % groups == 0
         super().__init__(groups, channels, eps, affine)
+
+
+class GroupNorm__affine_ignored(GroupNorm):
+    """Your layer has weight and bias without `affine` too. There both are None, and nothing is scaled or moved."""
+
+    def __init__(self, groups, channels, eps=1e-5, affine=True):
+        super().__init__(groups, channels, eps, True)
+
+
+class GroupNorm__no_names_without_affine(GroupNorm):
+    """Without `affine` your layer does not have the names `weight` and `bias` at all, and whoever asks for them gets an
+    AttributeError. They are there, and None.
+    """
+
+    def __init__(self, groups, channels, eps=1e-5, affine=True):
+        super().__init__(groups, channels, eps, affine)
+        if not affine:
+            del self.weight, self.bias
 
 
 class GroupNorm__in_half_precision(GroupNorm):
@@ -812,6 +1114,26 @@ class RMSNorm__divides_by_the_deviation(RMSNorm):
     def forward(self, x):
         wide = widened(x)
         return (wide * (wide.var(-1, correction=0, keepdim=True) + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__deviation_plus_eps(RMSNorm):
+    """You divide by the standard deviation, which is measured from the mean. The mean square is measured from zero. And eps
+    belongs under the root.
+    """
+
+    def forward(self, x):
+        wide = widened(x)
+        return (wide / (wide.std(-1, correction=0, keepdim=True) + self.eps) * self.weight).to(x.dtype)
+
+
+class RMSNorm__sample_deviation_plus_eps(RMSNorm):
+    """You divide by `std`, which is measured from the mean and divides by n - 1. The mean square is measured from zero and
+    divides by n. And eps belongs under the root.
+    """
+
+    def forward(self, x):
+        wide = widened(x)
+        return (wide / (wide.std(-1, keepdim=True) + self.eps) * self.weight).to(x.dtype)
 
 
 class RMSNorm__sum_for_mean(RMSNorm):
