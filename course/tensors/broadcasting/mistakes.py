@@ -193,6 +193,13 @@ def standardise__sample_deviation(data, dim):
     return (data - data.mean(dim=dim, keepdim=True)) / deviation.where(deviation > 0, 1)
 
 
+def standardise__sample_deviation_of_one(data, dim):
+    """You divide the squares by the count less one, which is what `std` does when it is not told otherwise. For a single value
+    that is 0 divided by 0, and not a number. The task asks for the population's deviation: look for the argument `correction`."""
+    deviation = data.std(dim=dim, keepdim=True)
+    return (data - data.mean(dim=dim, keepdim=True)) / torch.where(deviation == 0, 1, deviation)
+
+
 def standardise__variance(data, dim):
     """You divide by the variance. It is in squared units: take its square root, the standard deviation."""
     variance = data.var(dim=dim, correction=0, keepdim=True)
@@ -241,6 +248,13 @@ def standardise__axis_lost_sample_deviation(data, dim):
     return (data - data.mean(dim=dim)) / deviation.where(deviation > 0, 1)
 
 
+def standardise__axis_lost_sample_deviation_of_one(data, dim):
+    """The axis `dim` is gone from mean and deviation, or not back in its own place, so they line up with another axis: keep it
+    when you reduce. And `std` divides by the count less one when it is not told otherwise, which is 0 for a single value."""
+    deviation = data.std(dim=dim)
+    return (data - data.mean(dim=dim)) / torch.where(deviation == 0, 1, deviation)
+
+
 def standardise__axis_lost_nothing_over_nothing(data, dim):
     """The axis `dim` is gone from mean and deviation, or not back in its own place, so they line up with another axis: keep it
     when you reduce. And where all values are equal you divide 0 by 0."""
@@ -283,12 +297,6 @@ def standardise__smaller_epsilon_under_the_root(data, dim):
     which is a square. Only a deviation of 0 needs help."""
     variance = data.var(dim=dim, correction=0, keepdim=True)
     return (data - data.mean(dim=dim, keepdim=True)) / (variance + 1e-8).sqrt()
-
-
-def standardise__sample_variance_and_epsilon(data, dim):
-    """Two things differ. `std` and `var` divide by the count less one when they are not told otherwise. And a small number is
-    added to every deviation, though only a deviation of 0 needs help."""
-    return (data - data.mean(dim=dim, keepdim=True)) / (data.std(dim=dim, keepdim=True) + 1e-8)
 
 
 def standardise__range(data, dim):
