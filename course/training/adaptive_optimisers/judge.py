@@ -115,13 +115,17 @@ def gradients_of_zeros(lesson, draw):
 
 @Optimiser__step.probe
 def decayed_twice(lesson, draw):
-    """A weight decay of 0.3, and two steps on the same gradients, which must not change."""
+    """A weight decay of 0.3, and two steps on the same gradients. These must not change, and the parameters neither."""
     weights, visits = parameters(draw), []
     optimiser = watched(lesson, weights, visits, weight_decay=0.3)
     weights[0].grad, weights[1].grad = gradients(draw, weights)
     optimiser.step()
     optimiser.step()
-    return {"visits": visits, "gradients afterwards": [weight.grad for weight in weights]}
+    return {
+        "visits": visits,
+        "gradients afterwards": [weight.grad for weight in weights],
+        "parameters afterwards": [weight.detach() for weight in weights],
+    }
 
 
 @Optimiser__step.probe
@@ -152,7 +156,7 @@ def momentum_remembers(lesson, draw):
 @path.probe
 def no_step(lesson, draw):
     """No step at all: the start alone."""
-    return lesson.path(valley(draw), draw.normal(3), lambda p: torch.optim.SGD(p, lr=0.02), steps=0)
+    return {"points": lesson.path(valley(draw), draw.normal(3), lambda p: torch.optim.SGD(p, lr=0.02), steps=0)}
 
 
 @path.probe
@@ -234,6 +238,18 @@ def adadelta_with_rate(lesson, draw):
 def adadelta_float32(lesson, draw):
     """12 steps in float32 with weight decay, gradients of size 1e-2 beside gradients of size 1e3."""
     return walk(lesson.Adadelta, draw, eps=1e-3, weight_decay=0.1, steps=12, dtype=torch.float32, scales=(1e-2, 1e3))
+
+
+@Adadelta__update.probe
+def adadelta_infinite_gradient(lesson, draw):
+    """An infinity in the gradient of the vector: that entry becomes NaN, all others move on."""
+    weights = parameters(draw)
+    optimiser = lesson.Adadelta(weights, eps=0.2)
+    for _ in range(2):
+        matrix, vector = gradients(draw, weights)
+        weights[0].grad, weights[1].grad = matrix, torch.where(torch.arange(2) == 1, torch.inf, vector)
+        optimiser.step()
+    return {"matrix": weights[0].detach(), "vector": weights[1].detach()}
 
 
 def visits(lesson, draw, order, *, scale=1.0, dtype=torch.float64, **settings):

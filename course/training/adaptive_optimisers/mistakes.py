@@ -81,7 +81,10 @@ def Optimiser__step__states_slip(self):
 
 
 def Optimiser__step__no_decay(self):
-    """The weight decay is not used: the gradient that reaches the rule lacks `weight_decay * parameter`."""
+    """The gradient that reaches the rule lacks `weight_decay * parameter`.
+
+    If you shrink the parameter itself, that is the decay of AdamW. Here the penalty is part of the gradient.
+    """
     with torch.no_grad():
         for parameter, state in zip(self.parameters, self.states, strict=True):
             if parameter.grad is not None:
@@ -111,10 +114,102 @@ def Optimiser__step__clears_gradients(self):
                 parameter.grad = None
 
 
+def Optimiser__step__vectors_not_decayed(self):
+    """Parameters with a single dimension get no penalty.
+
+    Leaving out biases is a choice of whoever trains, made with parameter groups. Here every parameter decays.
+    """
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                decay = self.weight_decay if parameter.ndim > 1 else 0.0
+                self.update(parameter, parameter.grad + decay * parameter, state)
+
+
+def Optimiser__step__rate_in_the_penalty(self):
+    """The penalty is multiplied by the learning rate. The rule does that with the whole gradient, so it would count twice."""
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                self.update(parameter, parameter.grad + self.lr * self.weight_decay * parameter, state)
+
+
+def Optimiser__step__penalty_not_halved(self):
+    """The penalty is twice as large as asked for: its derivative is `weight_decay * parameter`, without a factor 2."""
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                self.update(parameter, parameter.grad + 2 * self.weight_decay * parameter, state)
+
+
+def Optimiser__step__zeros_skipped(self):
+    """A gradient of zeros is treated like no gradient at all.
+
+    Only None says that a parameter took no part. With zeros the decay, the momentum and the count still go on.
+    """
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None and parameter.grad.any():
+                self.update(parameter, parameter.grad + self.weight_decay * parameter, state)
+
+
+def Optimiser__step__counts_here(self):
+    """`step` counts the visits, and the rules count them too. What stands in a state is the business of `update` alone."""
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                state["steps"] += 1
+                self.update(parameter, parameter.grad + self.weight_decay * parameter, state)
+
+
+def Optimiser__step__fresh_state(self):
+    """Each visit gets a state that has forgotten the visits before: a new dict, or a copy of the one in `states`.
+
+    Hand over the dict itself.
+    """
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                self.update(parameter, parameter.grad + self.weight_decay * parameter, dict(state))
+
+
+def Optimiser__step__data_handed_over(self):
+    """The rule is handed `parameter.data`, which is another tensor in the same memory. Hand over the parameter itself."""
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                self.update(parameter.data, parameter.grad + self.weight_decay * parameter, state)
+
+
+def Optimiser__step__decay_on_the_weight(self):
+    """The decay shrinks the parameter itself, and the gradient that reaches the rule lacks it.
+
+    Here it is the L2 penalty: it enters through the gradient, and the parameter is changed by the rule alone.
+    """
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                parameter *= 1 - self.lr * self.weight_decay
+                self.update(parameter, parameter.grad.clone(), state)
+
+
+def Optimiser__step__counts_the_visits(self):
+    """`step` counts the visits in the state. The rules count them already, so each visit counts twice.
+
+    What stands in a state is the business of `update` alone.
+    """
+    with torch.no_grad():
+        for parameter, state in zip(self.parameters, self.states, strict=True):
+            if parameter.grad is not None:
+                state["steps"] += 1
+                self.update(parameter, parameter.grad + self.weight_decay * parameter, state)
+
+
 def path__kept_aliases(loss, start, make, *, steps):
     """Every row is the point itself, not a picture of it: `detach` gives a view of the same memory.
 
-    The optimiser goes on changing that memory in place, so in the end all rows show the last point. A copy stays what it was.
+    The optimiser goes on changing that memory in place, so in the end all rows show the last point.
+    A copy that is made at the moment stays what it was; after the loop it is too late.
     """
     point = start.detach().clone().requires_grad_()
     optimiser = make([point])
@@ -217,6 +312,22 @@ def path__before_the_step(loss, start, make, *, steps):
     return torch.stack(points)
 
 
+def path__not_a_leaf(loss, start, make, *, steps):
+    """`clone` alone keeps the point in the graph of `start`, so it is no leaf if `start` wants gradients.
+
+    An optimiser only takes leaves, and gradients would flow on to the caller's tensor. Cut the point off first.
+    """
+    point = start.clone().requires_grad_()
+    optimiser = make([point])
+    points = [point.detach().clone()]
+    for _ in range(steps):
+        optimiser.zero_grad()
+        loss(point).backward()
+        optimiser.step()
+        points.append(point.detach().clone())
+    return torch.stack(points)
+
+
 def Adagrad__update__not_this_one(self, parameter, gradient, state):
     """The sum takes in this gradient only after the step.
 
@@ -282,6 +393,55 @@ def Adagrad__update__eps_outside(self, parameter, gradient, state):
     """Parentheses are missing: `a / b + eps` adds `eps` to the finished step instead of the root."""
     state["total"] += gradient**2
     parameter -= self.lr * (gradient / state["total"].sqrt() + self.eps)
+
+
+def Adagrad__update__mean_of_visits(self, parameter, gradient, state):
+    """You divide by the root of the average of the squared gradients.
+
+    Adagrad keeps their sum: it grows with every visit, and that is what makes its steps shorter.
+    """
+    state["steps"] += 1
+    state["total"] += gradient**2
+    parameter -= self.lr * gradient / ((state["total"] / state["steps"]).sqrt() + self.eps)
+
+
+def Adagrad__update__squared_numerator(self, parameter, gradient, state):
+    """The numerator is the squared gradient, so every step goes down, whatever the sign.
+
+    Perhaps an in-place power such as `pow_` has changed the gradient itself. Only the sum takes squares.
+    """
+    state["total"] += gradient**2
+    parameter -= self.lr * gradient**2 / (state["total"].sqrt() + self.eps)
+
+
+def Adagrad__update__not_squared(self, parameter, gradient, state):
+    """The gradients are summed without being squared. Both signs then cancel, and the root of a negative sum is NaN."""
+    state["total"] += gradient
+    parameter -= self.lr * gradient / (state["total"].sqrt() + self.eps)
+
+
+def Adagrad__update__sizes_summed(self, parameter, gradient, state):
+    """You divide by the sum of the sizes of the gradients. Asked for is the root of the sum of their squares."""
+    state["total"] += gradient.abs()
+    parameter -= self.lr * gradient / (state["total"] + self.eps)
+
+
+def Adagrad__update__root_of_sizes(self, parameter, gradient, state):
+    """The sum holds the sizes of the gradients, not their squares."""
+    state["total"] += gradient.abs()
+    parameter -= self.lr * gradient / (state["total"].sqrt() + self.eps)
+
+
+def Adagrad__update__root_kept(self, parameter, gradient, state):
+    """The root is written back into the state, so the next visit adds a square to a root. Keep the sum as it is."""
+    state["total"] = (state["total"] + gradient**2).sqrt()
+    parameter -= self.lr * gradient / (state["total"] + self.eps)
+
+
+def Adagrad__update__eps_summed(self, parameter, gradient, state):
+    """`eps` is added to the sum at every visit, so it grows along. It is added once, to the root."""
+    state["total"] += gradient**2 + self.eps
+    parameter -= self.lr * gradient / state["total"].sqrt()
 
 
 def RMSprop__update__eps_below_root(self, parameter, gradient, state):
@@ -381,6 +541,87 @@ def RMSprop__update__spread_kept(self, parameter, gradient, state):
     parameter -= self.lr * state["velocity"]
 
 
+def RMSprop__update__square_too_late(self, parameter, gradient, state):
+    """The mean square takes in this gradient only after the step, so the first step is divided by `eps` alone.
+
+    The root is of the mean with this gradient included.
+    """
+    spread = state["square"] - state["mean"] ** 2 if self.centered else state["square"].clone()
+    state["velocity"].mul_(self.momentum).add_(gradient / (spread.sqrt() + self.eps))
+    parameter -= self.lr * state["velocity"]
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+
+
+def RMSprop__update__mean_too_late(self, parameter, gradient, state):
+    """The running mean of the gradient takes in this gradient only after it was used. The root needs both means up to date."""
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    spread = state["square"] - state["mean"] ** 2 if self.centered else state["square"]
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    state["velocity"].mul_(self.momentum).add_(gradient / (spread.sqrt() + self.eps))
+    parameter -= self.lr * state["velocity"]
+
+
+def RMSprop__update__always_centred(self, parameter, gradient, state):
+    """The squared mean is always taken off. That is asked for only if `centered` is set."""
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    spread = state["square"] - state["mean"] ** 2
+    state["velocity"].mul_(self.momentum).add_(gradient / (spread.sqrt() + self.eps))
+    parameter -= self.lr * state["velocity"]
+
+
+def RMSprop__update__no_root(self, parameter, gradient, state):
+    """The root is missing: the gradient is divided by the mean square, so small gradients give enormous steps."""
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    spread = state["square"] - state["mean"] ** 2 if self.centered else state["square"]
+    state["velocity"].mul_(self.momentum).add_(gradient / (spread + self.eps))
+    parameter -= self.lr * state["velocity"]
+
+
+def RMSprop__update__squares_summed(self, parameter, gradient, state):
+    """The squares are summed and nothing is forgotten, as in Adagrad. RMSprop keeps a running mean of them."""
+    state["square"] += gradient**2
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    spread = state["square"] - state["mean"] ** 2 if self.centered else state["square"]
+    state["velocity"].mul_(self.momentum).add_(gradient / (spread.sqrt() + self.eps))
+    parameter -= self.lr * state["velocity"]
+
+
+def RMSprop__update__new_share_missing(self, parameter, gradient, state):
+    """The new values enter the running means in full.
+
+    A mean keeps the share `alpha` of its past and takes in only the rest of what is new.
+    """
+    state["square"].mul_(self.alpha).add_(gradient**2)
+    state["mean"].mul_(self.alpha).add_(gradient)
+    spread = state["square"] - state["mean"] ** 2 if self.centered else state["square"]
+    state["velocity"].mul_(self.momentum).add_(gradient / (spread.sqrt() + self.eps))
+    parameter -= self.lr * state["velocity"]
+
+
+def RMSprop__update__bias_corrected(self, parameter, gradient, state):
+    """The means are divided by `1 - alpha**t`. That correction came with Adam; RMSprop uses its means as they are."""
+    state["steps"] += 1
+    unbias = 1 - self.alpha ** state["steps"]
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    square, mean = state["square"] / unbias, state["mean"] / unbias
+    spread = square - mean**2 if self.centered else square
+    state["velocity"].mul_(self.momentum).add_(gradient / (spread.sqrt() + self.eps))
+    parameter -= self.lr * state["velocity"]
+
+
+def RMSprop__update__eps_outside(self, parameter, gradient, state):
+    """Parentheses are missing: `a / b + eps` adds `eps` to the finished ratio instead of the root."""
+    state["square"].mul_(self.alpha).add_((1 - self.alpha) * gradient**2)
+    state["mean"].mul_(self.alpha).add_((1 - self.alpha) * gradient)
+    spread = state["square"] - state["mean"] ** 2 if self.centered else state["square"]
+    state["velocity"].mul_(self.momentum).add_(gradient / spread.sqrt() + self.eps)
+    parameter -= self.lr * state["velocity"]
+
+
 def Adadelta__update__eps_beside_root(self, parameter, gradient, state):
     """`eps` is added to the roots. In Adadelta it stands below them, and not only against a division by zero.
 
@@ -442,14 +683,82 @@ def Adadelta__update__no_root(self, parameter, gradient, state):
 
 
 def Adadelta__update__not_in_place(self, parameter, gradient, state):
-    """`parameter = parameter - ...` makes a new tensor and gives it the old name.
+    """The parameter never moves.
 
-    The model still holds the old one, which never moves. Change the values in place.
+    Either `parameter = parameter - ...` gives a new tensor the old name, and the model still holds the old one.
+    Or `eps` is missing above the fraction: `moved` begins at zero, and without it no first move can be made.
     """
     state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
     move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
     state["moved"].mul_(self.rho).add_((1 - self.rho) * move**2)
     parameter = parameter - self.lr * move
+
+
+def Adadelta__update__shares_swapped(self, parameter, gradient, state):
+    """The shares are swapped: `rho` is what both means keep of their past, and the new value enters with `1 - rho`."""
+    state["square"].mul_(1 - self.rho).add_(self.rho * gradient**2)
+    move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
+    state["moved"].mul_(1 - self.rho).add_(self.rho * move**2)
+    parameter -= self.lr * move
+
+
+def Adadelta__update__moves_summed(self, parameter, gradient, state):
+    """The squared moves are summed. `moved` is a running mean like `square`: it forgets old moves with the share `rho`."""
+    state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
+    move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
+    state["moved"] += move**2
+    parameter -= self.lr * move
+
+
+def Adadelta__update__squares_summed(self, parameter, gradient, state):
+    """The squared gradients are summed, as in Adagrad. `square` is a running mean: it forgets with the share `rho`."""
+    state["square"] += gradient**2
+    move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
+    state["moved"].mul_(self.rho).add_((1 - self.rho) * move**2)
+    parameter -= self.lr * move
+
+
+def Adadelta__update__both_summed(self, parameter, gradient, state):
+    """Squares and moves are both summed. They are running means: each forgets its past with the share `rho`."""
+    state["square"] += gradient**2
+    move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
+    state["moved"] += move**2
+    parameter -= self.lr * move
+
+
+def Adadelta__update__new_share_missing(self, parameter, gradient, state):
+    """The new squares enter in full. A running mean takes in only the share `1 - rho` of what is new."""
+    state["square"].mul_(self.rho).add_(gradient**2)
+    move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
+    state["moved"].mul_(self.rho).add_(move**2)
+    parameter -= self.lr * move
+
+
+def Adadelta__update__last_move_only(self, parameter, gradient, state):
+    """Only the last move is remembered: `moved` is overwritten instead of being a running mean."""
+    state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
+    move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
+    state["moved"] = move**2
+    parameter -= self.lr * move
+
+
+def Adadelta__update__upside_down(self, parameter, gradient, state):
+    """The ratio is upside down. Large recent moves make the step larger, large gradients make it smaller."""
+    state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
+    move = gradient * ((state["square"] + self.eps) / (state["moved"] + self.eps)).sqrt()
+    state["moved"].mul_(self.rho).add_((1 - self.rho) * move**2)
+    parameter -= self.lr * move
+
+
+def Adadelta__update__no_eps_above(self, parameter, gradient, state):
+    """`eps` is missing beside `moved`, so nothing moves, ever.
+
+    `moved` begins at zero and is fed by the moves themselves: without `eps` the first move is zero, and so is every other.
+    """
+    state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
+    move = gradient * (state["moved"] / (state["square"] + self.eps)).sqrt()
+    state["moved"].mul_(self.rho).add_((1 - self.rho) * move**2)
+    parameter -= self.lr * move
 
 
 def Adam__moments__uncorrected(self, gradient, state):
@@ -559,6 +868,154 @@ def Adam__moments__one_square(self, gradient, state):
     return tuple(state[slot] / (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
 
 
+def Adam__moments__power_missing(self, gradient, state):
+    """The division is by `1 - beta` at every visit, so only the first one is right. The correction fades with the visits."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    return tuple(state[slot] / (1 - beta) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
+def Adam__moments__new_share_missing(self, gradient, state):
+    """The new value enters in full. A running mean keeps the share `beta` of its past and takes in only the rest of the new."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_(gradient)
+    state["square"].mul_(self.betas[1]).add_(gradient**2)
+    return tuple(state[slot] / (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
+def Adam__moments__counted_elsewhere(self, gradient, state):
+    """The numbers are right, but `state["steps"]` stays at 0: you count under another name.
+
+    Other rules of this lesson look for the count there.
+    """
+    state["t"] = state.get("t", 0) + 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    return tuple(state[slot] / (1 - beta ** state["t"]) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
+def Adam__moments__counted_twice(self, gradient, state):
+    """The visit is counted twice, once for each mean. Both means share one count, which goes up by 1."""
+    result = []
+    for slot, value, beta in zip(self.slots, (gradient, gradient**2), self.betas, strict=True):
+        state["steps"] += 1
+        state[slot].mul_(beta).add_((1 - beta) * value)
+        result.append(state[slot] / (1 - beta ** state["steps"]))
+    return tuple(result)
+
+
+def Adam__moments__first_beta_for_both(self, gradient, state):
+    """Both means use the first beta. The mean of the squares has one of its own, the second."""
+    state["steps"] += 1
+    beta = self.betas[0]
+    state["mean"].mul_(beta).add_((1 - beta) * gradient)
+    state["square"].mul_(beta).add_((1 - beta) * gradient**2)
+    return tuple(state[slot] / (1 - beta ** state["steps"]) for slot in self.slots)
+
+
+def Adam__moments__corrected_by_one_beta(self, gradient, state):
+    """Both means are corrected with the first beta. Each is divided by its own `1 - beta**t`."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    return tuple(state[slot] / (1 - self.betas[0] ** state["steps"]) for slot in self.slots)
+
+
+def Adam__moments__only_the_mean_corrected(self, gradient, state):
+    """Only the mean of the gradient is corrected. The mean of the squares began at zero too."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    return state["mean"] / (1 - self.betas[0] ** state["steps"]), state["square"].clone()
+
+
+def Adam__moments__only_the_square_corrected(self, gradient, state):
+    """Only the mean of the squares is corrected. The mean of the gradient began at zero too."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    return state["mean"].clone(), state["square"] / (1 - self.betas[1] ** state["steps"])
+
+
+def Adam__moments__multiplied(self, gradient, state):
+    """The means are multiplied by `1 - beta**t`. They are too small at first, so they must grow: divide."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    return tuple(state[slot] * (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
+def Adam__moments__not_kept(self, gradient, state):
+    """The new means are never written into `state`, so every visit begins at zero again."""
+    state["steps"] += 1
+    (first, second), steps = self.betas, state["steps"]
+    mean = first * state["mean"] + (1 - first) * gradient
+    square = second * state["square"] + (1 - second) * gradient**2
+    return mean / (1 - first**steps), square / (1 - second**steps)
+
+
+def Adam__moments__not_squared(self, gradient, state):
+    """The second mean averages the gradient itself. It takes in the squares, so that both signs count alike."""
+    state["steps"] += 1
+    for slot, beta in zip(self.slots, self.betas, strict=True):
+        state[slot].mul_(beta).add_((1 - beta) * gradient)
+    return tuple(state[slot] / (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
+def Adam__moments__sizes(self, gradient, state):
+    """The second mean averages the sizes of the gradients, not their squares."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient.abs())
+    return tuple(state[slot] / (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
+def Adam__moments__already_rooted(self, gradient, state):
+    """What comes back is the root of the second mean. `moments` returns the mean square; the root is the business of `update`."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    square = state["square"] / (1 - self.betas[1] ** state["steps"])
+    return state["mean"] / (1 - self.betas[0] ** state["steps"]), square.sqrt()
+
+
+def Adam__moments__around_the_mean(self, gradient, state):
+    """The squares are of the distance to the running mean, as in AdaBelief. Adam averages the squares of the gradient itself."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * (gradient - state["mean"]) ** 2)
+    return tuple(state[slot] / (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
+def Adam__moments__square_uncorrected(self, gradient, state):
+    """Only the mean is corrected. The mean square also began at zero: it is divided by `1 - beta**t` with its own beta."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    return state["mean"] / (1 - self.betas[0] ** state["steps"]), state["square"].clone()
+
+
+def Adam__moments__mean_uncorrected(self, gradient, state):
+    """Only the mean square is corrected. The mean also began at zero: it is divided by `1 - beta**t` with its own beta."""
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
+    return state["mean"].clone(), state["square"] / (1 - self.betas[1] ** state["steps"])
+
+
+def Adam__moments__other_names(self, gradient, state):
+    """What is returned is right, but the running means are not kept in `state["mean"]` and `state["square"]`: these stay zero.
+
+    Other rules look for them under these two names.
+    """
+    state["steps"] += 1
+    kept = state.setdefault("kept", {"mean": 0.0, "square": 0.0})
+    kept["mean"] = self.betas[0] * kept["mean"] + (1 - self.betas[0]) * gradient
+    kept["square"] = self.betas[1] * kept["square"] + (1 - self.betas[1]) * gradient**2
+    return tuple(kept[slot] / (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
+
+
 def Adam__update__eps_below_root(self, parameter, gradient, state):
     """`eps` stands below the root. There 1e-8 acts like 1e-4, which swallows small gradients. It is added to the root."""
     mean, square = self.moments(gradient, state)
@@ -631,6 +1088,54 @@ def Adam__update__corrected_twice(self, parameter, gradient, state):
     parameter -= self.lr * mean / (square.sqrt() + self.eps)
 
 
+def Adam__update__moments_twice(self, parameter, gradient, state):
+    """`moments` is called twice, so this gradient is taken in twice and the visit is counted twice.
+
+    It changes the state: call it once and keep both results.
+    """
+    mean, _ = self.moments(gradient, state)
+    _, square = self.moments(gradient, state)
+    parameter -= self.lr * mean / (square.sqrt() + self.eps)
+
+
+def Adam__update__exchanged(self, parameter, gradient, state):
+    """The two results of `moments` are exchanged: the mean comes first, the mean square second."""
+    square, mean = self.moments(gradient, state)
+    parameter -= self.lr * mean / (square.sqrt() + self.eps)
+
+
+def Adam__update__counted_again(self, parameter, gradient, state):
+    """The visit is counted here and in `moments`, so t goes up by 2. `moments` keeps the count."""
+    state["steps"] += 1
+    mean, square = self.moments(gradient, state)
+    parameter -= self.lr * mean / (square.sqrt() + self.eps)
+
+
+def Adam__update__decay_again(self, parameter, gradient, state):
+    """The weight decay is added a second time: the gradient that `step` hands over already contains it."""
+    mean, square = self.moments(gradient + self.weight_decay * parameter, state)
+    parameter -= self.lr * mean / (square.sqrt() + self.eps)
+
+
+def Adam__update__largest_square(self, parameter, gradient, state):
+    """You divide by the largest mean square so far, as AMSGrad does. Adam forgets: it takes the present one."""
+    mean, square = self.moments(gradient, state)
+    state["top"] = torch.maximum(state.get("top", square), square)
+    parameter -= self.lr * mean / (state["top"].sqrt() + self.eps)
+
+
+def Adam__update__mean_biased(self, parameter, gradient, state):
+    """The numerator is the mean as `state` keeps it. Take the unbiased one that `moments` returns."""
+    _, square = self.moments(gradient, state)
+    parameter -= self.lr * state["mean"] / (square.sqrt() + self.eps)
+
+
+def Adam__update__square_biased(self, parameter, gradient, state):
+    """The root is of the mean square as `state` keeps it. Take the unbiased one that `moments` returns."""
+    mean, _ = self.moments(gradient, state)
+    parameter -= self.lr * mean / (state["square"].sqrt() + self.eps)
+
+
 def AdamW__update__coupled(self, parameter, gradient, state):
     """The decay is added to the gradient, so it passes through the moments and is divided by the root like everything else.
 
@@ -685,6 +1190,63 @@ def AdamW__update__other_decay(self, parameter, gradient, state):
     Here it is `self.decay`.
     """
     parameter *= 1 - self.lr * self.weight_decay
+    Adam.update(self, parameter, gradient, state)
+
+
+def AdamW__update__rate_in_the_gradient(self, parameter, gradient, state):
+    """The decay, multiplied by `lr`, is still added to the gradient, so it passes through the moments and the root.
+
+    It must act on the weight directly.
+    """
+    Adam.update(self, parameter, gradient + self.lr * self.decay * parameter, state)
+
+
+def AdamW__update__same_for_all(self, parameter, gradient, state):
+    """The number `lr * decay` itself is subtracted, the same from every weight. A weight loses that share of its own value."""
+    parameter -= self.lr * self.decay
+    Adam.update(self, parameter, gradient, state)
+
+
+def AdamW__update__new_memory(self, parameter, gradient, state):
+    """`parameter.data = ...` hangs new memory into the parameter.
+
+    Whoever holds a view of the old one (a tied weight, a flat buffer) no longer sees the updates. Change the values in place.
+    """
+    parameter.data = parameter.data * (1 - self.lr * self.decay)
+    Adam.update(self, parameter, gradient, state)
+
+
+def AdamW__update__not_in_place(self, parameter, gradient, state):
+    """`parameter = parameter * ...` makes a new tensor with the old name, and Adam then updates that one.
+
+    The model still holds the old tensor, which never moves.
+    """
+    parameter = parameter * (1 - self.lr * self.decay)
+    Adam.update(self, parameter, gradient, state)
+
+
+def AdamW__update__only_decay(self, parameter, gradient, state):
+    """The weight only decays: the step of Adam is missing."""
+    parameter *= 1 - self.lr * self.decay
+
+
+def AdamW__update__step_shrunk(self, parameter, gradient, state):
+    """You shrink the gradient. What decays is the parameter."""
+    Adam.update(self, parameter, gradient * (1 - self.lr * self.decay), state)
+
+
+def AdamW__update__both_decays(self, parameter, gradient, state):
+    """The weight is shrunk by the L2 penalty `weight_decay` as well. Here only `decay` acts: the penalty is in the gradient."""
+    parameter *= 1 - self.lr * (self.decay + self.weight_decay)
+    Adam.update(self, parameter, gradient, state)
+
+
+def AdamW__update__shrunk_copy(self, parameter, gradient, state):
+    """The parameter never moves: the shrunk one is a new tensor, and Adam steps on that copy.
+
+    `parameter = parameter * ...` only gives the old name to new memory. Shrink the values in place.
+    """
+    parameter = parameter * (1 - self.lr * self.decay)
     Adam.update(self, parameter, gradient, state)
 
 
@@ -764,6 +1326,149 @@ def Adamax__update__faded_afterwards(self, parameter, gradient, state):
     state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
     state["largest"] = self.betas[1] * torch.maximum(state["largest"], gradient.abs() + self.eps)
     parameter -= self.lr * state["mean"] / (1 - self.betas[0] ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__fades_with_first(self, parameter, gradient, state):
+    """`largest` fades by the first beta. That one belongs to the mean; the maximum fades by the second."""
+    state["steps"] += 1
+    first = self.betas[0]
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = torch.maximum(first * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__root_mean_square(self, parameter, gradient, state):
+    """The divisor is the root of a running mean of squares, as in Adam. Adamax takes a maximum instead: no square, no root."""
+    state["steps"] += 1
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = (second * state["largest"] ** 2 + (1 - second) * gradient**2).sqrt() + self.eps
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__mean_square_kept(self, parameter, gradient, state):
+    """`largest` is a running mean of squares, and you divide by its root: that is Adam. Adamax keeps a maximum of sizes."""
+    state["steps"] += 1
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = second * state["largest"] + (1 - second) * gradient**2
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / (state["largest"].sqrt() + self.eps)
+
+
+def Adamax__update__mean_size(self, parameter, gradient, state):
+    """`largest` is a running mean of the sizes. It is a maximum: the faded old one or the new size, whichever is larger."""
+    state["steps"] += 1
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = second * state["largest"] + (1 - second) * (gradient.abs() + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__maximum_of_squares(self, parameter, gradient, state):
+    """The maximum is taken of squared gradients, so it has the wrong unit. Adamax compares sizes."""
+    state["steps"] += 1
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = torch.maximum(second * state["largest"], gradient**2 + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__counted_afterwards(self, parameter, gradient, state):
+    """The visit is counted after the step, so the first one is visit 0 and the correction divides by zero. Count first."""
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = torch.maximum(second * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
+    state["steps"] += 1
+
+
+def Adamax__update__never_counts(self, parameter, gradient, state):
+    """Every visit is corrected as if it were the first: the count never goes on, or the power of t is missing."""
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = torch.maximum(second * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - first) / state["largest"]
+
+
+def Adamax__update__one_ahead(self, parameter, gradient, state):
+    """The count is one too high: the first visit already uses t = 2."""
+    state["steps"] += 1
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = torch.maximum(second * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - first ** (state["steps"] + 1)) / state["largest"]
+
+
+def Adamax__update__eps_on_both(self, parameter, gradient, state):
+    """`eps` is added to the whole maximum and kept, so it piles up from visit to visit. It belongs to the new size only."""
+    state["steps"] += 1
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = torch.maximum(second * state["largest"], gradient.abs()) + self.eps
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__eps_missing(self, parameter, gradient, state):
+    """`eps` is missing. torch adds it to the size of the gradient inside the maximum."""
+    state["steps"] += 1
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = torch.maximum(second * state["largest"], gradient.abs())
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__not_kept(self, parameter, gradient, state):
+    """The new maximum is never kept in `state`, so each step is divided by the size of this one gradient."""
+    state["steps"] += 1
+    first = self.betas[0]
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    parameter -= self.lr * state["mean"] / (1 - first ** state["steps"]) / (gradient.abs() + self.eps)
+
+
+def Adamax__update__gradient_for_mean(self, parameter, gradient, state):
+    """The numerator is the gradient itself. Adamax moves along the unbiased running mean, like Adam."""
+    state["largest"] = torch.maximum(self.betas[1] * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * gradient / state["largest"]
+
+
+def Adamax__update__asks_moments(self, parameter, gradient, state):
+    """`moments` cannot be used here: it wants a slot `square`, and Adamax keeps `largest` in its place.
+
+    Make the unbiased mean yourself.
+    """
+    mean, _ = self.moments(gradient, state)
+    state["largest"] = torch.maximum(self.betas[1] * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * mean / state["largest"]
+
+
+def Adamax__update__not_in_place(self, parameter, gradient, state):
+    """`parameter = parameter - ...` makes a new tensor and gives it the old name. The model's own tensor never moves."""
+    state["steps"] += 1
+    first, second = self.betas
+    state["mean"].mul_(first).add_((1 - first) * gradient)
+    state["largest"] = torch.maximum(second * state["largest"], gradient.abs() + self.eps)
+    parameter = parameter - self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
+
+
+def Adamax__update__largest_not_kept(self, parameter, gradient, state):
+    """The new maximum is not stored in `state`, so at each visit only the present gradient counts.
+
+    What is to fade slowly must still be there at the next visit.
+    """
+    state["steps"] += 1
+    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
+    largest = torch.maximum(self.betas[1] * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * state["mean"] / (1 - self.betas[0] ** state["steps"]) / largest
+
+
+def Adamax__update__calls_moments(self, parameter, gradient, state):
+    """`moments` also keeps a mean square, and Adamax has no slot `square`, so it raises.
+
+    Only the mean is wanted here: keep it and correct it by yourself.
+    """
+    mean, _ = self.moments(gradient, state)
+    state["largest"] = torch.maximum(self.betas[1] * state["largest"], gradient.abs() + self.eps)
+    parameter -= self.lr * mean / state["largest"]
 
 
 def RAdam__update__paper_bound(self, parameter, gradient, state):
@@ -859,6 +1564,119 @@ def RAdam__update__gradient_for_mean(self, parameter, gradient, state):
         parameter -= self.lr * gradient
 
 
+def RAdam__update__biased_mean(self, parameter, gradient, state):
+    """The steps use the mean as `state` keeps it, which is too small at first. Take the unbiased one that `moments` returns."""
+    self.moments(gradient, state)
+    beta, mean = self.betas[1], state["mean"]
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        mean = mean * (factor * unbias) ** 0.5 / (state["square"].sqrt() + self.eps)
+    parameter -= self.lr * mean
+
+
+def RAdam__update__biased_in_first_phase(self, parameter, gradient, state):
+    """The first phase uses the mean as `state` keeps it. Both phases take the unbiased one that `moments` returns."""
+    beta, (mean, _) = self.betas[1], self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        parameter -= self.lr * mean * (factor * unbias) ** 0.5 / (state["square"].sqrt() + self.eps)
+    else:
+        parameter -= self.lr * state["mean"]
+
+
+def RAdam__update__biased_in_second_phase(self, parameter, gradient, state):
+    """The second phase uses the mean as `state` keeps it. Both phases take the unbiased one that `moments` returns."""
+    beta, (mean, _) = self.betas[1], self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        mean = state["mean"] * (factor * unbias) ** 0.5 / (state["square"].sqrt() + self.eps)
+    parameter -= self.lr * mean
+
+
+def RAdam__update__corrected_twice(self, parameter, gradient, state):
+    """The bias of the mean square is corrected twice: by `moments`, and by `sqrt(1 - beta**t)` in the numerator.
+
+    That root belongs to the square as `state` keeps it.
+    """
+    beta, (mean, square) = self.betas[1], self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        mean = mean * (factor * unbias) ** 0.5 / (square.sqrt() + self.eps)
+    parameter -= self.lr * mean
+
+
+def RAdam__update__first_beta(self, parameter, gradient, state):
+    """The length is computed with the first beta. It is the mean *square* that must be trusted, and it uses the second."""
+    beta, (mean, _) = self.betas[0], self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        mean = mean * (factor * (1 - self.betas[1] ** state["steps"])) ** 0.5 / (state["square"].sqrt() + self.eps)
+    parameter -= self.lr * mean
+
+
+def RAdam__update__count_too_early(self, parameter, gradient, state):
+    """The count is read before `moments` has counted this visit, so t begins at 0 and `1 - beta**t` is 0. Read it afterwards."""
+    beta, steps = self.betas[1], state["steps"]
+    mean, _ = self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta**steps
+    length = longest - 2 * steps * beta**steps / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        mean = mean * (factor * unbias) ** 0.5 / (state["square"].sqrt() + self.eps)
+    parameter -= self.lr * mean
+
+
+def RAdam__update__counted_again(self, parameter, gradient, state):
+    """The visit is counted here and in `moments`, so t goes up by 2. `moments` keeps the count."""
+    state["steps"] += 1
+    beta, (mean, _) = self.betas[1], self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        mean = mean * (factor * unbias) ** 0.5 / (state["square"].sqrt() + self.eps)
+    parameter -= self.lr * mean
+
+
+def RAdam__update__adam_at_first(self, parameter, gradient, state):
+    """The first phase takes Adam's step. It is the very phase in which the mean square cannot be trusted: do not divide by it."""
+    beta, (mean, square) = self.betas[1], self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)
+        parameter -= self.lr * mean * (factor * unbias) ** 0.5 / (state["square"].sqrt() + self.eps)
+    else:
+        parameter -= self.lr * mean / (square.sqrt() + self.eps)
+
+
+def RAdam__update__factor_upside_down(self, parameter, gradient, state):
+    """The factor is upside down, so the second phase begins with enormous steps. It grows from nearly 0 to 1."""
+    beta, (mean, _) = self.betas[1], self.moments(gradient, state)
+    longest, unbias = 2 / (1 - beta) - 1, 1 - beta ** state["steps"]
+    length = longest - 2 * state["steps"] * beta ** state["steps"] / unbias
+    if length > 5:
+        factor = (longest - 4) * (longest - 2) * length / ((length - 4) * (length - 2) * longest)
+        mean = mean * (factor * unbias) ** 0.5 / (state["square"].sqrt() + self.eps)
+    parameter -= self.lr * mean
+
+
+def RAdam__update__not_in_place(self, parameter, gradient, state):
+    """`parameter = parameter - ...` makes a new tensor and gives it the old name. The model's own tensor never moves."""
+    mean, square = self.moments(gradient, state)
+    parameter = parameter - self.lr * mean / (square.sqrt() + self.eps)
+
+
 def NAdam__update__plain_adam(self, parameter, gradient, state):
     """Nothing looks ahead: this is Adam. The numerator mixes this gradient with the mean at the next visit's momentum."""
     mean, square = self.moments(gradient, state)
@@ -932,3 +1750,150 @@ def NAdam__update__uncorrected(self, parameter, gradient, state):
     _, square = self.moments(gradient, state)
     now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
     parameter -= self.lr * ((1 - now) * gradient + soon * state["mean"]) / (square.sqrt() + self.eps)
+
+
+def NAdam__update__exponent_lost(self, parameter, gradient, state):
+    """`momentum_decay` multiplies the power. It belongs into the exponent: `0.96 ** (t * momentum_decay)`."""
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96**t * self.momentum_decay) for t in (state["steps"], state["steps"] + 1))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = (1 - now) / (1 - state["product"]) * gradient + soon / (1 - state["product"] * soon) * state["mean"]
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__schedule_too_fast(self, parameter, gradient, state):
+    """`momentum_decay` is not used: the exponent is t alone, so the momentum arrives after some steps instead of thousands."""
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96**t) for t in (state["steps"], state["steps"] + 1))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = (1 - now) / (1 - state["product"]) * gradient + soon / (1 - state["product"] * soon) * state["mean"]
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__biased_square(self, parameter, gradient, state):
+    """The root is of the mean square as `state` keeps it. Of the two means only the first is taken from there."""
+    self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = (1 - now) / (1 - state["product"]) * gradient + soon / (1 - state["product"] * soon) * state["mean"]
+    parameter -= self.lr * ahead / (state["square"].sqrt() + self.eps)
+
+
+def NAdam__update__one_behind(self, parameter, gradient, state):
+    """The schedule is one visit behind: t begins at 0. Perhaps the count was read before `moments` had counted this visit."""
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"] - 1, state["steps"]))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = (1 - now) / (1 - state["product"]) * gradient + soon / (1 - state["product"] * soon) * state["mean"]
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__momenta_exchanged(self, parameter, gradient, state):
+    """The two momenta are exchanged: the gradient goes with the one of this visit, the mean with the one of the next."""
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = (1 - soon) / (1 - state["product"]) * gradient + now / (1 - state["product"] * soon) * state["mean"]
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__one_momentum(self, parameter, gradient, state):
+    """The mean goes with the momentum of this visit. Looking ahead means the next one: `m(t + 1)` and `P(t + 1)`."""
+    _, square = self.moments(gradient, state)
+    now = self.betas[0] * (1 - 0.5 * 0.96 ** (state["steps"] * self.momentum_decay))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = ((1 - now) * gradient + now * state["mean"]) / (1 - state["product"])
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__one_divisor(self, parameter, gradient, state):
+    """Both parts are divided by `1 - P(t)`. The part of the mean belongs to the next visit: its product has one factor more."""
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = ((1 - now) * gradient + soon * state["mean"]) / (1 - state["product"])
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__product_not_kept(self, parameter, gradient, state):
+    """The product begins anew at each visit, so it is only this momentum. It gathers the momenta of all visits: keep it."""
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
+    ahead = (1 - now) / (1 - now) * gradient + soon / (1 - now * soon) * state["mean"]
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__mean_scheduled(self, parameter, gradient, state):
+    """The running mean follows the schedule, as in the paper. In torch it keeps `betas[0]`; only the mixture is scheduled."""
+    before = state["mean"].clone()
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
+    state["mean"] = now * before + (1 - now) * gradient
+    state["product"] = state.get("product", 1.0) * now
+    ahead = (1 - now) / (1 - state["product"]) * gradient + soon / (1 - state["product"] * soon) * state["mean"]
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__not_in_place(self, parameter, gradient, state):
+    """`parameter = parameter - ...` makes a new tensor and gives it the old name. The model's own tensor never moves."""
+    mean, square = self.moments(gradient, state)
+    parameter = parameter - self.lr * mean / (square.sqrt() + self.eps)
+
+
+def NAdam__update__no_look_ahead(self, parameter, gradient, state):
+    """The mean is weighted with the momentum and the product of this visit.
+
+    Looking ahead means that it takes those of the next one: m(t + 1) and P(t + 1).
+    """
+    _, square = self.moments(gradient, state)
+    now = self.betas[0] * (1 - 0.5 * 0.96 ** (state["steps"] * self.momentum_decay))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = ((1 - now) * gradient + now * state["mean"]) / (1 - state["product"])
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__product_behind(self, parameter, gradient, state):
+    """The product is one visit behind: from the second visit on it lacks the momentum of the present one.
+
+    P(t) ends with m(t), so it takes it in before it is used.
+    """
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
+    product = state.get("product", now)
+    ahead = (1 - now) / (1 - product) * gradient + soon / (1 - product * soon) * state["mean"]
+    state["product"] = product * now
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__product_too_late(self, parameter, gradient, state):
+    """The product takes in the momentum of this visit only after it is used. At the first visit it is then 1, and `1 - P` is 0."""
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
+    product = state.get("product", 1.0)
+    ahead = (1 - now) / (1 - product) * gradient + soon / (1 - product * soon) * state["mean"]
+    state["product"] = product * now
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__schedule_behind(self, parameter, gradient, state):
+    """The schedule is one visit behind: the momentum of visit t is computed for t - 1.
+
+    `moments` has already counted this visit, so `state["steps"]` is t as it stands.
+    """
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"] - 1, state["steps"]))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = (1 - now) / (1 - state["product"]) * gradient + soon / (1 - state["product"] * soon) * state["mean"]
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
+
+
+def NAdam__update__schedule_ahead(self, parameter, gradient, state):
+    """The schedule is one visit ahead: the momentum of visit t is computed for t + 1.
+
+    `moments` has already counted this visit, so `state["steps"]` is t as it stands.
+    """
+    _, square = self.moments(gradient, state)
+    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"] + 1, state["steps"] + 2))
+    state["product"] = state.get("product", 1.0) * now
+    ahead = (1 - now) / (1 - state["product"]) * gradient + soon / (1 - state["product"] * soon) * state["mean"]
+    parameter -= self.lr * ahead / (square.sqrt() + self.eps)

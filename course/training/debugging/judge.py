@@ -413,6 +413,14 @@ def tight(lesson, draw):
     return {"losses": losses, "weights": weights(model)}
 
 
+@train_clipped.probe
+def small_losses(lesson, draw):
+    """Losses below the bound whose gradients lie far above it: the features are large."""
+    model = network(draw, 3, 2, scale=0.001)
+    batches = [(50 * draw.normal(5, 3), 0.3 * draw.normal(5, 2)) for _ in range(4)]
+    return {"losses": lesson.train_clipped(model, batches, lr=0.001), "weights": weights(model)}
+
+
 @update_ratios.probe
 def adam_with_memory(lesson, draw):
     """Two steps of Adam: its steps are not the gradient times the learning rate."""
@@ -450,11 +458,35 @@ def only_decay(lesson, draw):
     return {"ratios": ratios, "weights": weights(model)}
 
 
+class Shrinking(torch.optim.Optimizer):
+    """An optimiser that asks for no gradient: each step takes a tenth off every parameter."""
+
+    def __init__(self, parameters):
+        super().__init__(parameters, {})
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                parameter *= 0.9
+
+
+@update_ratios.probe
+def without_gradients(lesson, draw):
+    """An optimiser that needs no gradients, and there are none: each step takes a tenth off every parameter."""
+    model = network(draw, 3, 2)
+    return {"ratios": lesson.update_ratios(model, Shrinking(model.parameters())), "weights": weights(model)}
+
+
 class Broken(nn.Module):
-    """Divides by what it is given."""
+    """Divides by the distance to a number."""
+
+    def __init__(self, at=0.0):
+        super().__init__()
+        self.at = at
 
     def forward(self, x):
-        return 1 / x
+        return 1 / (x - self.at)
 
 
 class Pair(nn.Module):
@@ -524,6 +556,32 @@ def infinity_that_vanishes(lesson, draw):
 
 
 @first_not_finite.probe
+def two_that_vanish(lesson, draw):
+    """Two infinities, each turned into 1 by the tanh behind it: the output of the model is finite."""
+    model = nn.Sequential(nn.Identity(), Broken(), nn.Tanh(), Broken(1.0), nn.Tanh())
+    return lesson.first_not_finite(model, draw.given(torch.zeros(2, 3)))
+
+
+class Parts(nn.Module):
+    """A module without children that returns a tuple: its input times each of two numbers."""
+
+    def __init__(self, *factors):
+        super().__init__()
+        self.factors = factors
+
+    def forward(self, x):
+        return tuple(x * factor for factor in self.factors)
+
+
+@first_not_finite.probe
+def parts_of_tuples(lesson, draw):
+    """A module without children returns a tuple of two tensors: the first is spoiled, then, in another model, the second."""
+    x, bad = draw.normal(2, 3), float("nan")
+    names = [lesson.first_not_finite(nn.Sequential(Parts(*factors), First()), x) for factors in ((bad, 1.0), (1.0, bad))]
+    return {"the first is spoiled": names[0], "the second is spoiled": names[1]}
+
+
+@first_not_finite.probe
 def tuples(lesson, draw):
     """A module that returns a tuple with a None in it; the NaN stands in the last part, made by the container itself."""
     model = nn.Sequential(nn.Identity(), Pair(spoil=float("nan")), First())
@@ -544,6 +602,45 @@ def anywhere(lesson, draw):
 def the_model_itself(lesson, draw):
     """All parts are well, but the model spoils what they give."""
     return lesson.first_not_finite(Pair(spoil=float("inf")), draw.uniform(2, 3, low=0.1))
+
+
+class Twins(nn.Module):
+    """Twice what it is given, each part with a factor of its own."""
+
+    def __init__(self, *factors):
+        super().__init__()
+        self.factors = factors
+
+    def forward(self, x):
+        return tuple(x * factor for factor in self.factors)
+
+
+@first_not_finite.probe
+def parts_of_a_tuple(lesson, draw):
+    """A module that returns two tensors: the first of them holds infinities, then the second, then both."""
+    names = []
+    for factors in ((torch.inf, 1.0), (1.0, torch.inf), (torch.inf, torch.inf)):
+        model = nn.Sequential(nn.Identity(), Twins(*factors), First())
+        names.append(lesson.first_not_finite(model, draw.uniform(2, 3, low=0.1)))
+    return names
+
+
+class Spoiling(nn.Module):
+    """Divides by what its one part gives."""
+
+    def __init__(self):
+        super().__init__()
+        self.part = nn.ReLU()
+
+    def forward(self, x):
+        return 1 / self.part(x)
+
+
+@first_not_finite.probe
+def between_the_parts(lesson, draw):
+    """A module whose only part is well; its own forward divides by zero, and what comes behind hides it."""
+    model = nn.Sequential(Spoiling(), nn.Tanh())
+    return lesson.first_not_finite(model, draw.given(torch.tensor([[1.0, -1.0, 2.0]])))
 
 
 class Score(nn.Module):
@@ -609,6 +706,25 @@ def arrives_in_evaluation_mode(lesson, draw):
     return {"shares": shares, "weights": weights(model)}
 
 
+class Noisy(nn.Module):
+    """Drops entries in a layer, normalises, and adds noise of its own: each of the three asks for a mode."""
+
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.Sequential(nn.Linear(3, 20), nn.Dropout(0.3), nn.BatchNorm1d(20), nn.Linear(20, 3)).double()
+
+    def forward(self, x):
+        return nn.functional.dropout(self.layers(x), 0.3, training=self.training)
+
+
+@train_and_validate.probe
+def three_kinds_of_mode(lesson, draw):
+    """Dropout as a layer, batch normalisation, and a dropout that the model itself makes in its `forward`; 3 epochs."""
+    model = drawn(draw, Noisy())
+    shares = lesson.train_and_validate(model, labelled(draw, 2), (draw.normal(43, 3), draw.integers(0, 3, 43)), epochs=3)
+    return {"shares": shares, "weights and statistics": weights(model)}
+
+
 class Graphs:
     """Counts how many graphs are alive, and how many ever were at once."""
 
@@ -661,7 +777,12 @@ def many_batches(lesson, draw):
     """12 mini-batches; at no moment more than the graphs of this step and of the one before it are alive."""
     model = Marked(network(draw, 3, 4, 2))
     curve = lesson.train_smoothed(model, batches_of(draw, 12))
-    return {"curve": curve, "at most two graphs at once": model.graphs.most <= 2, "weights": weights(model)}
+    return {
+        "curve": curve,
+        "at most two graphs at once": model.graphs.most <= 2,
+        "at most three graphs at once": model.graphs.most <= 3,
+        "weights": weights(model),
+    }
 
 
 @train_smoothed.probe
