@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import copy
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from torchdojo.catalog import Definition, Lesson, definitions
 from torchdojo.starter.attempted import dotted_name
 from torchdojo.starter.imports import PREFIX, conflicts, import_line, lost_modules
-from torchdojo.starter.leaning import leaned_on
 from torchdojo.starter.names import bound_names, rename_globals
 from torchdojo.starter.program import foreign_lines
 from torchdojo.starter.reference import Statement, reference_of, statement_of
@@ -21,11 +20,12 @@ MOST_ROUNDS = 10
 class Graft:
     """One learner's module that is being completed; its tree is changed in place, the reference's never."""
 
-    def __init__(self, lesson: Lesson, exercise: str, tree: ast.Module, *, found: Sequence[Definition]) -> None:
+    def __init__(
+        self, lesson: Lesson, exercise: str, tree: ast.Module, *, found: Sequence[Definition], own: Collection[str] = ()
+    ) -> None:
         self.tree = tree
         self.found = found
-        leaned = leaned_on(lesson, exercise, tree, found)
-        self.own = {exercise, *leaned}
+        self.own = {exercise, *own}
         self.others = {each.name for each in lesson.exercises} - self.own
         self.reference = reference_of(lesson)
         self.mine = bound_names(tree.body)

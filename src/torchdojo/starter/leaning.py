@@ -1,6 +1,7 @@
-"""Other exercises an answer uses although the reference's answer does not: those it must bring itself.
+"""Other exercises an answer uses although the reference's answer does not.
 
-Filled in from the reference they would give the answer away: `soft = exp(log_soft)` and `log_soft = log(soft)` would both pass.
+Where the learner has written them too, they stay the learner's: filled in from the reference they would give the answer away, and
+`soft = exp(log_soft)` beside `log_soft = log(soft)` would pass twice.
 """
 
 from __future__ import annotations
@@ -9,20 +10,19 @@ import ast
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from torchdojo.catalog import Definition, Lesson
+from torchdojo.catalog import Definition, Exercise, Lesson
 from torchdojo.starter.reference import Statement, reference_of, statement_of
 
 
-def leaned_on(lesson: Lesson, exercise: str, tree: ast.Module, found: Sequence[Definition]) -> frozenset[str]:
-    """Names of the exercises that the learner's answer reaches and neither the reference's answer nor a probe of it does.
+def leaned_on(lesson: Lesson, exercise: Exercise, tree: ast.Module, found: Sequence[Definition]) -> list[Exercise]:
+    """The exercises that the learner's answer reaches and neither the reference's answer nor a probe of it does.
 
     Names are compared, at the top level: a method that calls another method of its class is not seen.
     """
-    others = {each.name for each in lesson.exercises if each.name != exercise and each.question is None}
-    answer = [each.node for each in found if each.name == exercise]
-    ours = _reached(answer, map(statement_of, tree.body))
-    lent = _lent(lesson, exercise, (lesson.reference, lesson.judge))
-    return frozenset(name for name in others if _top(name) in ours and _top(name) not in lent and _top(name) != _top(exercise))
+    answer = [each.node for each in found if each.name == exercise.name]
+    lent = _lent(lesson, exercise.name, (lesson.reference, lesson.judge))
+    names = _reached(answer, map(statement_of, tree.body)) - lent - {_top(exercise.name)}
+    return [each for each in lesson.exercises if each.question is None and _top(each.name) in names]
 
 
 @lru_cache(maxsize=512)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from torchdojo.catalog import Exercise, Lesson, definitions
 from torchdojo.starter.attempted import is_attempted
 from torchdojo.starter.graft import Graft
+from torchdojo.starter.leaning import leaned_on
 from torchdojo.starter.program import compiled, explain, parse
 from torchdojo.starter.punch import punch
 from torchdojo.starter.submission import Submission, SyntaxFault
@@ -25,9 +26,11 @@ def splice(lesson: Lesson, exercise: Exercise | str, text: str, *, filename: str
         return _faulty(lesson, chosen, text, filename=filename, fault=tree)
     try:
         found = definitions(tree)
-        given = _definitions_of(punch(lesson).text)[chosen.name]
-        attempted = is_attempted(tree, found, chosen, given=given)
-        Graft(lesson, chosen.name, tree, found=found).fill()
+        given = _definitions_of(punch(lesson).text)
+        attempted = is_attempted(tree, found, chosen, given=given[chosen.name])
+        leaned = leaned_on(lesson, chosen, tree, found)
+        own = {each.name for each in leaned if is_attempted(tree, found, each, given=given[each.name])}
+        Graft(lesson, chosen.name, tree, found=found, own=own).fill()
         code = compiled(tree, filename)
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
         return _faulty(lesson, chosen, text, filename=filename, fault=explain(error, text))

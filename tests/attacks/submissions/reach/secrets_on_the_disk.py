@@ -1,6 +1,6 @@
 """Every file outside the libraries is opened and searched for the word sesame."""
 
-# ends as: failed
+# ends as: failed, timeout
 # exercise: table
 # says: found []
 
