@@ -102,6 +102,33 @@ def numeric_gradient__asks_autograd(function, point, cotangent, step):
     return gradient
 
 
+def numeric_gradient__moved_in_place(function, point, cotangent, step):
+    """You move the same tensor on after the first call, while its result may still share the memory: for a function that returns
+    a view of its input, both values are the same and the slope is 0. Give each call a tensor of its own.
+    """
+    slopes = torch.zeros(point.numel(), dtype=point.dtype)
+    moved = point.detach().clone(memory_format=torch.contiguous_format)
+    with torch.no_grad():
+        for index in range(point.numel()):
+            before = moved.view(-1)[index].clone()
+            moved.view(-1)[index] = before + step
+            above = function(moved)
+            moved.view(-1)[index] = before - step
+            below = function(moved)
+            moved.view(-1)[index] = before
+            slopes[index] = (cotangent * (above - below)).sum() / (2 * step)
+    return slopes.reshape(point.shape)
+
+
+def numeric_gradient__all_at_once_summed(function, point, cotangent, step):
+    """You move all entries of the point together, so every entry of your result is the sum of all slopes. Their slopes have to be
+    measured one at a time: move one entry and leave the others.
+    """
+    with torch.no_grad():
+        slope = (cotangent * (function(point + step) - function(point - step))).sum() / (2 * step)
+        return slope * torch.ones_like(point)
+
+
 class Cube__ignores_the_incoming_gradient(Cube):
     """Your backward returns the derivative of the cube alone. Its task is one link of the chain rule: the incoming gradient times
     that derivative.
@@ -114,9 +141,9 @@ class Cube__ignores_the_incoming_gradient(Cube):
 
 
 class Cube__slope_made_in_forward(Cube):
-    """The first derivative is right and the second is wrong.
-    You computed the slope in forward, where nothing is recorded, so the second derivative takes it for a constant.
-    Save the input itself, and compute the slope from it in backward.
+    """The first derivative is right and the second is wrong: what you keep for backward has no way back to the input, so the
+    second derivative takes it for a constant. That is so for a slope computed in forward, where nothing is recorded, and for a
+    copy of the input, detached or cloned. Save the input itself, and compute the slope from it in backward.
     """
 
     @staticmethod
@@ -180,8 +207,8 @@ class Cube__in_place(Cube):
 
 
 class Cube__only_once(Cube):
-    """Your backward may run only once: it is marked once_differentiable, or works on detached tensors. This one is asked to be
-    differentiable again, so leave the saved input attached.
+    """Your backward cannot be differentiated again: what it computes is not recorded. Look for no_grad, detach, .data or
+    once_differentiable in it, and take that away.
     """
 
     @staticmethod
@@ -189,6 +216,55 @@ class Cube__only_once(Cube):
     def backward(ctx, grad):
         (x,) = ctx.saved_tensors
         return grad * 3 * x**2
+
+
+class Cube__output_over_the_input(Cube):
+    """Your slope divides the output by the input. That is 0 divided by 0 where x is 0, and not a number. Write the slope with
+    powers of the input only.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * 3 * x**3 / x
+
+
+class Cube__power_of_the_output(Cube):
+    """You take a fractional power of the output to come back to the input. For a negative number that is not a number. Save the
+    input, and take its square.
+    """
+
+    @staticmethod
+    def forward(ctx, x):
+        result = x**3
+        ctx.save_for_backward(result)
+        return result
+
+    @staticmethod
+    def backward(ctx, grad):
+        (result,) = ctx.saved_tensors
+        return grad * 3 * result ** (2 / 3)
+
+
+class Cube__exponent_too_small(Cube):
+    """Your slope is 3 * x. The exponent comes down by one only, from 3 to 2."""
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * 3 * x
+
+
+class Cube__changes_the_input(Cube):
+    """You write the cube into x itself. The caller's tensor is overwritten, and what you saved for backward with it: the gradient
+    is that of another number. Make a new tensor.
+    """
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        x *= x * x
+        return x
 
 
 class Swish__ignores_what_comes_in(Swish):
@@ -438,6 +514,29 @@ class ScaleChannels__detached(ScaleChannels):
         return grad_x, (grad * x).sum(dim=(0, 2, 3)) if ctx.needs_input_grad[1] else None
 
 
+class ScaleChannels__scale_missing(ScaleChannels):
+    """Your gradient of x is the incoming one as it is. Forward multiplied every channel by its `scale`, so the gradient of x is
+    multiplied by it too.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, _ = ctx.saved_tensors
+        needs_x, needs_scale = ctx.needs_input_grad
+        return grad.clone() if needs_x else None, (grad * x).sum(dim=(0, 2, 3)) if needs_scale else None
+
+
+class ScaleChannels__scale_missing_always_both(ScaleChannels):
+    """Your gradient of x is the incoming one as it is: it has to be multiplied by `scale`, as forward did. And you compute both
+    gradients always; look at `ctx.needs_input_grad` and return None for what nobody asked for.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, _ = ctx.saved_tensors
+        return grad.clone(), (grad * x).sum(dim=(0, 2, 3))
+
+
 class LogSumExp__overflows(LogSumExp):
     """exp of a number above 709 is inf in float64 (above 88 in float32), and the log of inf stays inf. Take the largest entry out
     before exp, and put it back after log.
@@ -650,7 +749,7 @@ class LogSumExp__epsilon_in_the_log(LogSumExp):
 
     @staticmethod
     def forward(ctx, x, dim):
-        peak = x.amax(dim, keepdim=True)
+        peak = x.amax(dim, keepdim=True).nan_to_num()
         result = ((x - peak).exp().sum(dim) + 1e-8).log() + peak.squeeze(dim)
         ctx.save_for_backward(x, result)
         ctx.dim = dim
@@ -774,6 +873,69 @@ class LogSumExp__all_to_the_largest(LogSumExp):
         return grad.unsqueeze(ctx.dim) * largest, None
 
 
+class LogSumExp__weights_made_in_forward(LogSumExp):
+    """The first derivative is right and the second is wrong. The weights were computed in forward, where nothing is recorded, so
+    the second derivative takes them for constants. Save inputs and outputs only, and make the weights from them in backward.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(dim, keepdim=True).nan_to_num()
+        result = (x - peak).exp().sum(dim, keepdim=True).log() + peak
+        ctx.save_for_backward((x - result).exp())
+        ctx.dim = dim
+        return result.squeeze(dim)
+
+    @staticmethod
+    def backward(ctx, grad):
+        (weights,) = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * weights, None
+
+
+class LogSumExp__another_tensor_saved(LogSumExp):
+    """The tensor you save is not the one you return: it still has the dimension that was added up. So it has no place in the
+    graph, and the second derivative is wrong. Save the very tensor that is returned, and unsqueeze it in backward.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(dim, keepdim=True).nan_to_num()
+        result = (x - peak).exp().sum(dim, keepdim=True).log() + peak
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result.squeeze(dim)
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, result = ctx.saved_tensors
+        return grad.unsqueeze(ctx.dim) * (x - result).exp(), None
+
+
+class LogSumExp__put_back_at_the_end(LogSumExp):
+    """Your backward puts the missing dimension back at the end, with `unsqueeze(-1)`. It belongs where it was taken away: at
+    `dim`, which forward has to remember.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, result = ctx.saved_tensors
+        return grad.unsqueeze(-1) * (x - result.unsqueeze(-1)).exp(), None
+
+
+class LogSumExp__squeezes_the_result(LogSumExp):
+    """`squeeze()` without a dimension takes away every dimension of size one from your result, also one that belongs to the data.
+    Name the one you mean.
+    """
+
+    @staticmethod
+    def forward(ctx, x, dim):
+        peak = x.amax(dim, keepdim=True).nan_to_num()
+        result = ((x - peak).exp().sum(dim, keepdim=True).log() + peak).squeeze()
+        ctx.save_for_backward(x, result)
+        ctx.dim = dim
+        return result
+
+
 class Binarise__zero_at_zero(Binarise):
     """torch.sign(0) is 0, a third value. Here 0 belongs to the numbers that become +1."""
 
@@ -885,6 +1047,17 @@ class Binarise__always_single(Binarise):
         return (x >= 0).float() * 2 - 1
 
 
+class Binarise__slope_of_tanh(Binarise):
+    """You multiply by the slope of tanh. Straight-through means that the incoming gradient passes unchanged where x lies in
+    [-1, 1], and not at all elsewhere.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        return grad * (1 - x.tanh() ** 2)
+
+
 class ReverseGradient__not_reversed(ReverseGradient):
     """You scale the gradient but do not turn it round. The sign is missing."""
 
@@ -979,9 +1152,21 @@ class ReverseGradient__wrong_number_of_gradients(ReverseGradient):
         return -ctx.factor * grad
 
 
+class ReverseGradient__zero_taken_for_missing(ReverseGradient):
+    """A factor of 0 becomes another number on its way: `or` takes 0 for something that is missing. Keep the factor as it comes;
+    with 0, no gradient passes.
+    """
+
+    @staticmethod
+    def forward(ctx, x, factor):
+        ctx.factor = factor or 1.0
+        return x.view_as(x)
+
+
 class LeakyClamp__saves_the_output(Function):
-    """You ask whether the clamped numbers lie in the range. After clamping they always do. The question is about the input, so
-    the input has to be saved.
+    """The gradient passes everywhere: your question whether a number lies in the range is always answered with yes. The clamped
+    numbers always lie in it, so ask about the input. And inside means above the low end *and* below the high one: with `or`,
+    every number fulfils one of the two.
     """
 
     @staticmethod
@@ -1076,6 +1261,18 @@ class LeakyClamp__slope_everywhere(LeakyClamp):
     @staticmethod
     def backward(ctx, grad):
         return grad * ctx.slope, None, None, None
+
+
+class LeakyClamp__in_place(LeakyClamp):
+    """You change the incoming gradient in place. That tensor is not yours: where two branches met, the other branch gets the very
+    same tensor. Make a new one.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        (x,) = ctx.saved_tensors
+        grad[(x < ctx.low) | (x > ctx.high)] *= ctx.slope
+        return grad, None, None, None
 
 
 def gradients_returned__never(given):

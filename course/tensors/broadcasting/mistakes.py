@@ -99,6 +99,34 @@ def broadcast_shape__torch_does_it(*shapes):
     return torch.broadcast_shapes(*shapes)
 
 
+def broadcast_shape__stops_at_the_shortest(*shapes):
+    """The axes that only the longer shapes have are lost: `zip` stops at the shortest shape without a word. Fill the shorter
+    ones up with 1 on the left first, or ask for each axis which shapes have it."""
+    return tuple(_stretched(sizes) for sizes in zip(*(shape[::-1] for shape in shapes), strict=False))[::-1]
+
+
+def broadcast_shape__empty_axis_fits_everything(*shapes):
+    """You let size 0 fit every other size. It is a size like any other: it meets 0 or 1, and against 3 it is refused with
+    `ValueError`. Only 1 is stretched."""
+    result = []
+    for axis in range(max(map(len, shapes))):
+        sizes = {shape[-1 - axis] for shape in shapes if axis < len(shape)}
+        result.insert(0, 0 if 0 in sizes else _stretched(sizes))
+    return tuple(result)
+
+
+def broadcast_shape__ones_left_out(*shapes):
+    """An axis on which every shape has size 1 is missing from your result. Nothing is stretched there, but the axis stays,
+    with size 1."""
+    result = []
+    for axis in range(max(map(len, shapes))):
+        sizes = {shape[-1 - axis] for shape in shapes if axis < len(shape)} - {1}
+        if len(sizes) > 1:
+            raise ValueError(f"sizes {sorted(sizes)} do not fit together")
+        result = [*sizes, *result]
+    return tuple(result)
+
+
 def outer_difference__transposed(left, right):
     """Your table is turned around: `left` runs along the columns. The row of an entry comes from `left`, so the axis of size
     1 that you give `left` must stand last."""
@@ -177,6 +205,20 @@ def outer_difference__only_left_gets_an_axis(left, right):
     """Only `left` got a new axis. Without a batch that is enough, for a missing axis is added in front. With one, the rows of
     `left` now stand under the batch of `right`: `right` needs an axis of size 1 in their place."""
     return left[..., :, None] - right
+
+
+def outer_difference__all_axes_turned(left, right):
+    """This is right without a batch. With one, `.T` turns all the axes round, the batch included. Only the last two change
+    places: look at `.mT`, or put the new axis where it belongs at once."""
+    return left[..., None] - right[..., None].permute(*range(right.dim(), -1, -1))
+
+
+def outer_difference__one_batch_axis_at_most(left, right):
+    """You treat no batch and a batch of one axis, each by itself. There may be two batch axes, or five. Count from the end
+    instead: `...` stands for all the axes in front, and for none as well."""
+    if left.dim() == 1:
+        return left[:, None] - right[None, :]
+    return left[:, :, None] - right[:, None, :]
 
 
 def standardise__axis_lost(data, dim):
@@ -320,6 +362,15 @@ def standardise__in_place(data, dim):
     return data
 
 
+def standardise__all_zero_for_one_constant_slice(data, dim):
+    """As soon as one slice is constant you answer 0 for all of them. Only that slice becomes 0; the others are standardised as
+    ever. Decide slice by slice, with `torch.where` in place of `if`."""
+    deviation = data.std(dim=dim, correction=0, keepdim=True)
+    if (deviation == 0).any():
+        return torch.zeros_like(data)
+    return (data - data.mean(dim=dim, keepdim=True)) / deviation
+
+
 def class_means__weights_ignored(values, weights, labels, classes):
     """You take the plain mean. Each sample must count as much as its weight says."""
     member = (labels == classes[:, None]).to(values.dtype)
@@ -432,8 +483,8 @@ def class_means__labels_as_positions(values, weights, labels, classes):
 
 
 def class_means__one_hot(values, weights, labels, classes):
-    """`one_hot` takes labels for positions 0, 1, 2 and so on, and fails for any others. Compare the labels with the entries
-    of `classes`, which can be any integers."""
+    """You take the labels for positions 0, 1, 2 and so on, as `one_hot`, `index_add` and indexing do, and that fails for any
+    others. Labels can be any integers: compare them with the entries of `classes`."""
     share = torch.nn.functional.one_hot(labels, len(classes)) * weights[:, None]
     total = share.sum(dim=0)[:, None]
     return share.mT @ values / torch.where(total > 0, total, 1)
@@ -445,6 +496,13 @@ def class_means__total_beside_the_wrong_axis(values, weights, labels, classes):
     share = (labels == classes[:, None]) * weights
     total = share.sum(dim=1)
     return share @ values / total.where(total > 0, 1)
+
+
+def class_means__divisor_of_at_least_one(values, weights, labels, classes):
+    """You hold the divisor at 1 or more. That helps a class without samples, but the weights of a class may sum to less than 1,
+    and then you divide by 1 where you should not. Replace only a total of exactly 0."""
+    share = (labels == classes[:, None]) * weights
+    return share @ values / share.sum(dim=1, keepdim=True).clamp(min=1)
 
 
 def squared_distances__loop_over_the_first_axis(points, centres):
@@ -542,6 +600,15 @@ def squared_distances__batch_forgotten(points, centres):
     return (squares - 2 * points @ centres.mT).clamp(min=0)
 
 
+def squared_distances__one_cloud_only(points, centres):
+    """This is right for one cloud. With a batch in front, dim=0 and dim=1 are other axes, `[:, None]` lands elsewhere, and `.T`
+    turns all axes round. Count every axis from the end: dim=-1, dim=-2, `[..., None]`, and `.mT`."""
+    middle = centres.mean(dim=0)
+    points, centres = points - middle, centres - middle
+    squares = points.square().sum(dim=1)[:, None] + centres.square().sum(dim=1)[None, :]
+    return (squares - 2 * points @ centres.permute(*reversed(range(centres.dim())))).clamp(min=0)
+
+
 def score__every_pair(prediction, target):
     """Column minus row: the predictions have shape (samples, 1), the targets (samples,), and their difference is a square
     that compares every prediction with every target. Give the two the same shape before you subtract."""
@@ -622,6 +689,29 @@ def score__only_the_error(prediction, target):
     as well. Only the subtraction had to be repaired."""
     error = (prediction.squeeze(dim=1) - target).square().mean()
     return {"mean squared error": error, "r squared": 1 - error / target.var()}
+
+
+def score__variance_of_the_predictions(prediction, target):
+    """R squared compares the error with the spread of the target. You divide by the variance of the predictions."""
+    prediction = prediction.squeeze(dim=1)
+    error = (prediction - target).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / prediction.var(correction=0)}
+
+
+def score__mean_of_the_predictions(prediction, target):
+    """You replace all predictions by their mean before you compare. The shapes fit then, but the predictions are gone. Only the
+    axis of size 1 has to go: no average is needed for that."""
+    error = (prediction.mean(dim=0) - target).square().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": 1 - error / variance}
+
+
+def score__quotient_itself(prediction, target):
+    """Your R squared is the error divided by the variance. It is 1 less that quotient: 1 for perfect predictions, and 0 for the
+    mean of the target every time."""
+    error = (prediction.squeeze(dim=1) - target).square().mean()
+    variance = (target - target.mean()).square().mean()
+    return {"mean squared error": error, "r squared": error / variance}
 
 
 def table_shape__from_the_left(rows, columns, depth):

@@ -147,6 +147,18 @@ def strides_of__zeros_multiplied(shape):
     return tuple(result)
 
 
+def strides_of__zero_replaced_at_the_end(shape):
+    """You multiply with the 0 of an empty axis, and turn the product into 1 afterwards. So the other sizes behind are lost.
+    Count each size of 0 as 1 before you multiply."""
+    return tuple(math.prod(shape[axis + 1 :]) or 1 for axis in range(len(shape)))
+
+
+def strides_of__next_size_at_least_one(shape):
+    """Each of your strides is the size of the next axis alone. One step passes over *all* axes behind: multiply their sizes, with
+    0 counted as 1."""
+    return (*(max(size, 1) for size in shape[1:]), 1) if shape else ()
+
+
 def can_flatten__contiguous_only(shape, stride):
     """You ask whether the tensor is contiguous. That is enough, but more than needed: every second number of a storage is
     not contiguous, and still lies at equal distances."""
@@ -488,6 +500,13 @@ def blend___copy_returned(average, value, decay):
     return average.clone()
 
 
+def blend___through_a_reshape(average, value, decay):
+    """You write into `average.reshape(...)`. Where the average does not lie in one piece, that is a copy, and the average
+    never hears of it. Write into `average` itself: no flat version is needed."""
+    average.reshape(-1).mul_(decay).add_(value.reshape(-1), alpha=1 - decay)
+    return average
+
+
 def bytes_held__only_what_is_shown(tensors):
     """You count the numbers each tensor shows. A slice keeps the whole storage behind it alive, and tensors that share a
     storage keep it once."""
@@ -620,8 +639,8 @@ def crop__half_repaired(image, top, left, size):
 
 
 def crop__contiguous_is_no_copy(image, top, left, size):
-    """`contiguous()` copies only when the numbers do not lie side by side already. For whole rows, or the whole image, it
-    gives the view back as it is, and you write into the image after all. `clone()` always copies."""
+    """You write into the image when the patch is all of it. `contiguous()`, `reshape` and `flatten` copy only when they must:
+    where the numbers lie side by side already, they give a view of the image. `clone()` always copies."""
     patch = image[:, top : top + size, left : left + size].contiguous()
     patch -= patch.mean(dim=(1, 2), keepdim=True)
     patch /= patch.std(dim=(1, 2), correction=0, keepdim=True)
@@ -629,14 +648,15 @@ def crop__contiguous_is_no_copy(image, top, left, size):
 
 
 def crop__other_deviation(image, top, left, size):
-    """The image is safe now, but the numbers changed: `std` divides by the count less one when it is not told otherwise.
-    Only the writing had to be repaired."""
+    """The numbers changed: `std` divides by the count less one when it is not told otherwise. Only the writing had to be
+    repaired."""
     patch = image[:, top : top + size, left : left + size]
     return (patch - patch.mean(dim=(1, 2), keepdim=True)) / patch.std(dim=(1, 2), keepdim=True)
 
 
 def crop__channels_mixed(image, top, left, size):
-    """The image is safe now, but you use one mean and one deviation for all channels. Each channel needs its own, as before."""
+    """You use one mean and one deviation for all channels. Each channel needs its own, as before. And `std` divides by the count
+    less one when it is not told otherwise."""
     patch = image[:, top : top + size, left : left + size]
     return (patch - patch.mean()) / patch.std()
 
@@ -652,6 +672,22 @@ def crop__not_scaled(image, top, left, size):
     """The image is safe now, but the patch is only moved, not scaled: its deviation must become 1, as before."""
     patch = image[:, top : top + size, left : left + size]
     return patch - patch.mean(dim=(1, 2), keepdim=True)
+
+
+def crop__all_channels_at_once(image, top, left, size):
+    """You use one mean and one deviation for all channels. Each channel needs its own: keep `dim` as it was, only the writing
+    had to be repaired."""
+    patch = image[:, top : top + size, left : left + size]
+    return (patch - patch.mean()) / patch.std(correction=0)
+
+
+def crop__always_single(image, top, left, size):
+    """`to(torch.float32)` has two faults here. The patch is float32 whatever the image was. And if the image is float32 already,
+    you get the very same view, and write into the image. `clone()` always copies, and keeps the dtype."""
+    patch = image[:, top : top + size, left : left + size].to(torch.float32)
+    patch -= patch.mean(dim=(1, 2), keepdim=True)
+    patch /= patch.std(dim=(1, 2), correction=0, keepdim=True)
+    return patch
 
 
 def flat_copy__always_a_copy(start, step):
