@@ -193,18 +193,6 @@ def Optimiser__step__decay_on_the_weight(self):
                 self.update(parameter, parameter.grad.clone(), state)
 
 
-def Optimiser__step__counts_the_visits(self):
-    """`step` counts the visits in the state. The rules count them already, so each visit counts twice.
-
-    What stands in a state is the business of `update` alone.
-    """
-    with torch.no_grad():
-        for parameter, state in zip(self.parameters, self.states, strict=True):
-            if parameter.grad is not None:
-                state["steps"] += 1
-                self.update(parameter, parameter.grad + self.weight_decay * parameter, state)
-
-
 def path__kept_aliases(loss, start, make, *, steps):
     """Every row is the point itself, not a picture of it: `detach` gives a view of the same memory.
 
@@ -683,10 +671,9 @@ def Adadelta__update__no_root(self, parameter, gradient, state):
 
 
 def Adadelta__update__not_in_place(self, parameter, gradient, state):
-    """The parameter never moves.
+    """`parameter = parameter - ...` makes a new tensor and gives it the old name.
 
-    Either `parameter = parameter - ...` gives a new tensor the old name, and the model still holds the old one.
-    Or `eps` is missing above the fraction: `moved` begins at zero, and without it no first move can be made.
+    The model still holds the old one, which never moves. Change the values in place.
     """
     state["square"].mul_(self.rho).add_((1 - self.rho) * gradient**2)
     move = gradient * ((state["moved"] + self.eps) / (state["square"] + self.eps)).sqrt()
@@ -988,22 +975,6 @@ def Adam__moments__around_the_mean(self, gradient, state):
     return tuple(state[slot] / (1 - beta ** state["steps"]) for slot, beta in zip(self.slots, self.betas, strict=True))
 
 
-def Adam__moments__square_uncorrected(self, gradient, state):
-    """Only the mean is corrected. The mean square also began at zero: it is divided by `1 - beta**t` with its own beta."""
-    state["steps"] += 1
-    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
-    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
-    return state["mean"] / (1 - self.betas[0] ** state["steps"]), state["square"].clone()
-
-
-def Adam__moments__mean_uncorrected(self, gradient, state):
-    """Only the mean square is corrected. The mean also began at zero: it is divided by `1 - beta**t` with its own beta."""
-    state["steps"] += 1
-    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
-    state["square"].mul_(self.betas[1]).add_((1 - self.betas[1]) * gradient**2)
-    return state["mean"].clone(), state["square"] / (1 - self.betas[1] ** state["steps"])
-
-
 def Adam__moments__other_names(self, gradient, state):
     """What is returned is right, but the running means are not kept in `state["mean"]` and `state["square"]`: these stay zero.
 
@@ -1241,15 +1212,6 @@ def AdamW__update__both_decays(self, parameter, gradient, state):
     Adam.update(self, parameter, gradient, state)
 
 
-def AdamW__update__shrunk_copy(self, parameter, gradient, state):
-    """The parameter never moves: the shrunk one is a new tensor, and Adam steps on that copy.
-
-    `parameter = parameter * ...` only gives the old name to new memory. Shrink the values in place.
-    """
-    parameter = parameter * (1 - self.lr * self.decay)
-    Adam.update(self, parameter, gradient, state)
-
-
 def Adamax__update__eps_beside(self, parameter, gradient, state):
     """`eps` is added to `largest` when dividing. In torch it is part of the maximum: `abs(gradient) + eps`."""
     state["steps"] += 1
@@ -1448,27 +1410,6 @@ def Adamax__update__not_in_place(self, parameter, gradient, state):
     state["mean"].mul_(first).add_((1 - first) * gradient)
     state["largest"] = torch.maximum(second * state["largest"], gradient.abs() + self.eps)
     parameter = parameter - self.lr * state["mean"] / (1 - first ** state["steps"]) / state["largest"]
-
-
-def Adamax__update__largest_not_kept(self, parameter, gradient, state):
-    """The new maximum is not stored in `state`, so at each visit only the present gradient counts.
-
-    What is to fade slowly must still be there at the next visit.
-    """
-    state["steps"] += 1
-    state["mean"].mul_(self.betas[0]).add_((1 - self.betas[0]) * gradient)
-    largest = torch.maximum(self.betas[1] * state["largest"], gradient.abs() + self.eps)
-    parameter -= self.lr * state["mean"] / (1 - self.betas[0] ** state["steps"]) / largest
-
-
-def Adamax__update__calls_moments(self, parameter, gradient, state):
-    """`moments` also keeps a mean square, and Adamax has no slot `square`, so it raises.
-
-    Only the mean is wanted here: keep it and correct it by yourself.
-    """
-    mean, _ = self.moments(gradient, state)
-    state["largest"] = torch.maximum(self.betas[1] * state["largest"], gradient.abs() + self.eps)
-    parameter -= self.lr * mean / state["largest"]
 
 
 def RAdam__update__paper_bound(self, parameter, gradient, state):
@@ -1840,18 +1781,6 @@ def NAdam__update__not_in_place(self, parameter, gradient, state):
     parameter = parameter - self.lr * mean / (square.sqrt() + self.eps)
 
 
-def NAdam__update__no_look_ahead(self, parameter, gradient, state):
-    """The mean is weighted with the momentum and the product of this visit.
-
-    Looking ahead means that it takes those of the next one: m(t + 1) and P(t + 1).
-    """
-    _, square = self.moments(gradient, state)
-    now = self.betas[0] * (1 - 0.5 * 0.96 ** (state["steps"] * self.momentum_decay))
-    state["product"] = state.get("product", 1.0) * now
-    ahead = ((1 - now) * gradient + now * state["mean"]) / (1 - state["product"])
-    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
-
-
 def NAdam__update__product_behind(self, parameter, gradient, state):
     """The product is one visit behind: from the second visit on it lacks the momentum of the present one.
 
@@ -1866,24 +1795,12 @@ def NAdam__update__product_behind(self, parameter, gradient, state):
 
 
 def NAdam__update__product_too_late(self, parameter, gradient, state):
-    """The product takes in the momentum of this visit only after it is used. At the first visit it is then 1, and `1 - P` is 0."""
+    """The product takes in this visit's momentum only after it is used. At the first visit it is then 1, and `1 - P` is 0."""
     _, square = self.moments(gradient, state)
     now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"], state["steps"] + 1))
     product = state.get("product", 1.0)
     ahead = (1 - now) / (1 - product) * gradient + soon / (1 - product * soon) * state["mean"]
     state["product"] = product * now
-    parameter -= self.lr * ahead / (square.sqrt() + self.eps)
-
-
-def NAdam__update__schedule_behind(self, parameter, gradient, state):
-    """The schedule is one visit behind: the momentum of visit t is computed for t - 1.
-
-    `moments` has already counted this visit, so `state["steps"]` is t as it stands.
-    """
-    _, square = self.moments(gradient, state)
-    now, soon = (self.betas[0] * (1 - 0.5 * 0.96 ** (t * self.momentum_decay)) for t in (state["steps"] - 1, state["steps"]))
-    state["product"] = state.get("product", 1.0) * now
-    ahead = (1 - now) / (1 - state["product"]) * gradient + soon / (1 - state["product"] * soon) * state["mean"]
     parameter -= self.lr * ahead / (square.sqrt() + self.eps)
 
 

@@ -222,25 +222,6 @@ def train_shuffled__error_before(model, features, targets, orders, *, lr=0.05, s
     return errors
 
 
-def train_shuffled__mean_of_batches(model, features, targets, orders, *, lr=0.05, size=4):
-    """What is reported is the mean of the losses of the mini-batches, and each was measured with other weights.
-
-    Asked for is the error over all rows, once, with the weights at the end of the epoch.
-    """
-    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
-    errors = []
-    for order in orders:
-        losses = []
-        for rows in order.split(size):
-            optimiser.zero_grad()
-            loss = mse_loss(model(features[rows]), targets[rows])
-            loss.backward()
-            optimiser.step()
-            losses.append(loss.item())
-        errors.append(sum(losses) / len(losses))
-    return errors
-
-
 def score_new_rows__chosen_on_everything(features, targets, *, tests, keep, penalty=1.0):
     """The columns are chosen with the help of the future rows and their targets.
 
@@ -762,18 +743,6 @@ def train_classifier__softmax_over_rows(model, features, labels, *, lr=0.5, step
         loss.backward()
         optimiser.step()
         losses.append(loss.item())
-    return losses
-
-
-def train_classifier__loss_after_the_step(model, features, labels, *, lr=0.5, steps=20):
-    """The loss is measured again after each step. Asked for is the loss before it: the one that the step follows."""
-    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
-    losses = []
-    for _ in range(steps):
-        optimiser.zero_grad()
-        cross_entropy(model(features), labels).backward()
-        optimiser.step()
-        losses.append(cross_entropy(model(features), labels).item())
     return losses
 
 
@@ -1559,18 +1528,6 @@ def fit_curve__loss_afterwards(model, batches, *, lr=0.02):
     return losses
 
 
-def fit_curve__loss_after_the_step(model, batches, *, lr=0.02):
-    """The loss is measured again after each step. Asked for is the loss before it: the one that the step follows."""
-    optimiser = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.9)
-    losses = []
-    for features, targets in batches:
-        optimiser.zero_grad()
-        mse_loss(model(features), targets).backward()
-        optimiser.step()
-        losses.append(mse_loss(model(features), targets).item())
-    return losses
-
-
 def clip_by_global_norm__each_on_its_own(parameters, *, max_norm):
     """Each gradient is clipped by its own norm.
 
@@ -2173,15 +2130,6 @@ def update_ratios__without_gradient_left_out(model, optimiser):
     return {name: ((now[name] - old).norm() / old.norm()).item() for name, old in before.items() if now[name].grad is not None}
 
 
-def update_ratios__margin_below(model, optimiser):
-    """A small number is added to the norm before, so zeros that move have a finite share. Nothing is added: it is infinite."""
-    before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
-    optimiser.step()
-    return {
-        name: ((p.detach() - before[name]).norm() / (before[name].norm() + 1e-8)).item() for name, p in model.named_parameters()
-    }
-
-
 def update_ratios__zero_for_zeros(model, optimiser):
     """A parameter that was all zeros is reported as 0. Let the division speak: infinite if it moved, NaN if it stayed."""
     before = {name: parameter.detach().clone() for name, parameter in model.named_parameters()}
@@ -2608,33 +2556,8 @@ def first_not_finite__every_part_wrong(model, *inputs):
     return names[0] if names else None
 
 
-def first_not_finite__leaves_only(model, *inputs):
-    """Only modules without children are watched.
-
-    What a module computes around its children, like a sum or a division in its own `forward`, is then nobody's.
-    """
-    names = []
-
-    def watch(name):
-        def hook(module, arguments, output):
-            parts = output if isinstance(output, tuple) else (output,)
-            if not all(part.isfinite().all() for part in parts if isinstance(part, Tensor)):
-                names.append(name)
-
-        return hook
-
-    leaves = [(name, module) for name, module in model.named_modules() if not list(module.children())]
-    handles = [module.register_forward_hook(watch(name)) for name, module in leaves]
-    try:
-        model(*inputs)
-    finally:
-        for handle in handles:
-            handle.remove()
-    return names[0] if names else None
-
-
 def first_not_finite__order_of_names(model, *inputs):
-    """Among the modules that were wrong you take the first in the order of `named_modules`, where a container stands before its parts.
+    """Of the wrong modules you take the first in the order of `named_modules`: there a container stands before its parts.
 
     Asked for is the first to finish, and a container finishes after its parts: keep the order in which the hooks are called.
     """
@@ -3116,23 +3039,6 @@ def train_smoothed__first_not_detached(model, batches, *, lr=0.05):
         optimiser.step()
         smoothed = loss if smoothed is None else 0.9 * smoothed + 0.1 * loss.detach()
         curve.append(smoothed.item())
-    return curve
-
-
-def train_smoothed__plain_mean(model, batches, *, lr=0.05):
-    """The curve holds the plain mean of all losses so far.
-
-    The smoothed loss forgets: 0.9 of the smoothed loss before, 0.1 of this loss.
-    """
-    optimiser = torch.optim.SGD(model.parameters(), lr=lr)
-    total, curve = 0.0, []
-    for features, targets in batches:
-        optimiser.zero_grad()
-        loss = mse_loss(model(features), targets)
-        loss.backward()
-        optimiser.step()
-        total += loss.item()
-        curve.append(total / (len(curve) + 1))
     return curve
 
 
