@@ -38,7 +38,8 @@ def buffers(layer):
 def fresh_layer(lesson, draw):
     """What a new layer holds, with and without affine, and after one batch with the default settings."""
     layer, plain = lesson.BatchNorm1d(5), lesson.BatchNorm1d(5, affine=False)
-    start = {**parameters(layer), **buffers(layer), "without affine": parameters(plain)}
+    names = sorted(name for name, _ in layer.named_parameters())
+    start = {**parameters(layer), **buffers(layer), "parameters": names, "without affine": parameters(plain)}
     x = draw.normal(4, 5, dtype=torch.float32) * 3 + 2
     # so small that the default eps shows
     small = draw.normal(4, 5, dtype=torch.float32) * 0.002

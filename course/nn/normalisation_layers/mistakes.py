@@ -363,6 +363,19 @@ class BatchNorm1d__never_widened(BatchNorm1d):
         return result if self.weight is None else result * self.weight + self.bias
 
 
+class BatchNorm1d__plain_tensors(BatchNorm1d):
+    """Your weight and bias are plain tensors. With `requires_grad` they get gradients, but `parameters()` and the state do not
+    list them, so no optimiser ever moves them and they are not saved. Wrap them in `nn.Parameter`.
+    """
+
+    def __init__(self, features, eps=1e-5, momentum=0.1, affine=True):
+        super().__init__(features, eps, momentum, affine=False)
+        if affine:
+            del self.weight, self.bias
+            self.weight = torch.ones(features, requires_grad=True)
+            self.bias = torch.zeros(features, requires_grad=True)
+
+
 class BatchNorm2d__each_image_by_itself(BatchNorm2d):
     """You take mean and variance over rows and columns only, so every image has its own. That is instance normalisation. Batch
     normalisation shares them over the batch too: dimensions 0, 2 and 3.
@@ -825,6 +838,18 @@ class LayerNorm__widens_the_result(LayerNorm):
         return super().forward(widened(x))
 
 
+class LayerNorm__parameters_of_the_last_dimension(LayerNorm):
+    """Your weight and bias have the size of the last dimension alone. They have the whole `shape` that was named: with two
+    dimensions, each place of the two has its own entry.
+    """
+
+    def __init__(self, shape, eps=1e-5, affine=True):
+        super().__init__(shape, eps, affine)
+        if affine:
+            self.weight = nn.Parameter(torch.ones(self.shape[-1]))
+            self.bias = nn.Parameter(torch.zeros(self.shape[-1]))
+
+
 class GroupNorm__interleaved(GroupNorm):
     """You put every second (third, ...) channel into the same group. Groups are neighbours: with six channels in two groups,
     channels 0, 1, 2 belong together. In the reshape, groups come before the channels of a group.
@@ -978,6 +1003,51 @@ class GroupNorm__in_half_precision(GroupNorm):
         return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
 
 
+class GroupNorm__parameters_of_each_group(GroupNorm):
+    """Your weight and bias have one entry per group. Only mean and variance are shared by a group; weight and bias have one entry
+    per channel.
+    """
+
+    def __init__(self, groups, channels, eps=1e-5, affine=True):
+        super().__init__(groups, channels, eps, affine)
+        if affine:
+            self.weight, self.bias = nn.Parameter(torch.ones(groups)), nn.Parameter(torch.zeros(groups))
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1)
+        var, mean = torch.var_mean(wide, dim=-1, correction=0, keepdim=True)
+        result = (wide - mean) / (var + self.eps).sqrt()
+        if self.weight is not None:
+            result = result * self.weight[:, None] + self.bias[:, None]
+        return result.reshape(x.shape).to(x.dtype)
+
+
+class GroupNorm__parameters_for_images_only(GroupNorm):
+    """You always give weight and bias two axes behind the channels, as images need them. Behind the channels there may be any
+    number of axes, also none: make as many of size 1 as x has.
+    """
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1)
+        var, mean = torch.var_mean(wide, dim=-1, correction=0, keepdim=True)
+        result = ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape)
+        if self.weight is not None:
+            result = result * self.weight.reshape(1, -1, 1, 1) + self.bias.reshape(1, -1, 1, 1)
+        return result.to(x.dtype)
+
+
+class GroupNorm__difference_of_squares(GroupNorm):
+    """You compute the variance as the mean of the squares minus the square of the mean. For numbers far from zero their
+    difference is mostly rounding error. Subtract the mean first, then square.
+    """
+
+    def forward(self, x):
+        wide = widened(x).reshape(x.shape[0], self.groups, -1)
+        mean = wide.mean(dim=-1, keepdim=True)
+        var = wide.square().mean(dim=-1, keepdim=True) - mean.square()
+        return _scaled(self, ((wide - mean) / (var + self.eps).sqrt()).reshape(x.shape), x)
+
+
 def standardised_filters__all_at_once(weight, eps=1e-5):
     """You use one mean and one variance for all the weights. Each filter has its own."""
     var, mean = torch.var_mean(weight, correction=0)
@@ -1014,8 +1084,8 @@ def standardised_filters__only_shifted(weight, eps=1e-5):
 
 
 class InstanceNorm2d__statistics_detached(nn.Module):
-    """Mean and variance are computed under no_grad, so the gradient takes them for constants. The outputs are right to the last
-    digit, and the gradients are wrong. Only buffers are updated under no_grad, and this layer has none.
+    """Mean and variance are cut from the graph, by no_grad or detach, so the gradient takes them for constants. The outputs are
+    right to the last digit, and the gradients are wrong. Only buffers are updated under no_grad, and this layer has none.
     """
 
     def __init__(self, channels: int, eps: float = 1e-5, affine: bool = False):
@@ -1214,3 +1284,40 @@ class RMSNorm__one_plus_weight(RMSNorm):
     def forward(self, x):
         wide = widened(x)
         return (wide * (wide.square().mean(-1, keepdim=True) + self.eps).rsqrt() * (1 + self.weight)).to(x.dtype)
+
+
+class RMSNorm__changes_the_input(RMSNorm):
+    """You change `x` in place, without a graph. `widened` copies narrow floats only; any others come back as they are, so the
+    caller's numbers are overwritten and the gradient misses the root. Make a new tensor.
+    """
+
+    def forward(self, x):
+        dtype = x.dtype
+        x = widened(x)
+        root = (x.square().mean(dim=-1, keepdim=True) + self.eps).rsqrt()
+        with torch.no_grad():
+            x.mul_(root)
+        return (x * self.weight).to(dtype)
+
+
+class RMSNorm__always_single(RMSNorm):
+    """You compute in float32 whatever came in, so float64 loses half of its digits. Only floats narrower than float32 have to be
+    widened: `widened` does just that.
+    """
+
+    def forward(self, x):
+        wide = x.float()
+        return (wide * (wide.square().mean(dim=-1, keepdim=True) + self.eps).rsqrt() * self.weight).to(x.dtype)
+
+
+class RMSNorm__bias_as_well(RMSNorm):
+    """Your layer has a bias, which it adds. RMSNorm has a weight only: nothing is subtracted and nothing is added."""
+
+    def __init__(self, width, eps=1e-6):
+        super().__init__(width, eps)
+        self.bias = nn.Parameter(torch.zeros(width))
+
+    def forward(self, x):
+        wide = widened(x)
+        root = (wide.square().mean(dim=-1, keepdim=True) + self.eps).sqrt()
+        return (wide / root * self.weight + self.bias).to(x.dtype)
