@@ -537,6 +537,18 @@ class ScaleChannels__scale_missing_always_both(ScaleChannels):
         return grad.clone(), (grad * x).sum(dim=(0, 2, 3))
 
 
+class ScaleChannels__input_added_up_alone(ScaleChannels):
+    """Your gradient of `scale` adds up the images as they are. The incoming gradient is missing there: multiply the two before
+    you add up.
+    """
+
+    @staticmethod
+    def backward(ctx, grad):
+        x, scale = ctx.saved_tensors
+        needs_x, needs_scale = ctx.needs_input_grad
+        return grad * scale[:, None, None] if needs_x else None, x.sum(dim=(0, 2, 3)) if needs_scale else None
+
+
 class LogSumExp__overflows(LogSumExp):
     """exp of a number above 709 is inf in float64 (above 88 in float32), and the log of inf stays inf. Take the largest entry out
     before exp, and put it back after log.

@@ -143,7 +143,7 @@ def images_in_evaluation(lesson, draw):
 def one_image_in_training(lesson, draw):
     """A single image has many pixels, so training is possible; a single pixel is refused."""
     layer = draw.state(lesson.BatchNorm2d(3).double())
-    outputs = {"one image": layer(draw.normal(1, 3, 2, 4)), "buffers afterwards": buffers(layer)}
+    outputs = {"one image": draw.outcome(layer, draw.normal(1, 3, 2, 4)), "buffers afterwards": buffers(layer)}
     return {**outputs, "one pixel": draw.outcome(layer, draw.normal(1, 3, 1, 1))}
 
 
