@@ -63,7 +63,8 @@ def _restrict_files(view: View, scratch: str) -> None:
     readable: list[str] = []
     listable: list[str] = []
     for path in (*view.bound, *view.machine, *view.settings):
-        inner, lists = without(path, view.hidden)
+        # a link into what is hidden would be a way around it
+        inner, lists = without(os.path.realpath(path), view.hidden)
         readable += inner
         listable += lists
     readable += [f"/proc/{name}" for name in _PROCESS_FACTS]
