@@ -87,6 +87,7 @@ def shapes_that_do_not_fit(lesson, draw):
         "first axis": draw.outcome(lesson.broadcast_shape, (size, 1, 2), (size + 1, 4, 2)),
         "fits only from the left": draw.outcome(lesson.broadcast_shape, (size, size + 1), (size,)),
         "third shape": draw.outcome(lesson.broadcast_shape, (size,), (1,), (size + 1,)),
+        "each fits the longest": draw.outcome(lesson.broadcast_shape, (1, 1), (size,), (size + 1,)),
         "multiple": draw.outcome(lesson.broadcast_shape, (2 * size,), (size,)),
     }
 

@@ -159,6 +159,14 @@ def the_future_is_elsewhere(lesson, draw):
     return lesson.score_new_rows(features, targets, tests=6, keep=2)
 
 
+@score_new_rows.probe
+def a_wide_future(lesson, draw):
+    """The column that carries the target is spread far wider in the future rows than in the past ones."""
+    plain = draw.normal(25, 4)
+    features = draw.given(torch.cat([plain[:-7], plain[-7:] * torch.tensor([1.0, 50.0, 1.0, 1.0])]), name="features")
+    return lesson.score_new_rows(features, 3 * plain[:, 1] + 0.1 * draw.normal(25), tests=7, keep=1)
+
+
 @train_classifier.probe
 def three_classes(lesson, draw):
     """9 rows of 3 classes, 20 steps."""
