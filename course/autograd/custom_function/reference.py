@@ -47,7 +47,7 @@ class Cube(Function):
 class Swish(Function):
     """`Swish.apply(x)`: every entry of `x` times its sigmoid, as `torch.nn.SiLU` gives it (Elfwing, Uchibe and Doya, 2018).
 
-    The dtype is that of `x`. Beside `x` itself nothing is kept for the backward pass: no tensor that forward made.
+    The dtype is that of `x`. Beside `x` and the result nothing is kept for the backward pass: no other tensor that forward made.
     """
 
     @staticmethod
