@@ -40,7 +40,7 @@ def _told_by_us(wrong: Sequence[Submission], say: Callable[[str], None]) -> tupl
         say(f"naming, ours: {number + 1} of {len(wrong)}")
         case = f"{one.task.lesson}-{one.exercise}-wrong-{one.name}"
         (graded,) = grade(scan().lesson(one.task.lesson), one.text, exercises=[one.exercise], seed=module.SEED).exercises
-        verdicts = [known.get((case, advice.kind, advice.name)) for advice in graded.advice]
+        verdicts = [known.get((case, advice.kind, advice.name, " ".join(advice.text.split()))) for advice in graded.advice]
         if None in verdicts:
             raise SystemExit(f"{case}: nobody judged its advice yet. Run tests/verdicts/told.py.")
         misled += "wrong" in verdicts

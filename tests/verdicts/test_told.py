@@ -31,8 +31,8 @@ def test_advice_is_what_was_judged(path: Path):
         if case.right:
             continue
         (graded,) = grade(course().lesson(case.lesson), case.text, exercises=[case.exercise], seed=SEED).exercises
-        given = [(case.id, advice.kind, advice.name) for advice in graded.advice]
-        assert given == [one.key for one in TOLD.get(case.id, [])], [advice.text for advice in graded.advice]
+        given = [(case.id, advice.kind, advice.name, " ".join(advice.text.split())) for advice in graded.advice]
+        assert given == [one.key for one in TOLD.get(case.id, [])]
 
 
 def test_everything_is_judged_and_belongs_to_a_case():

@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 FILE = Path(__file__).with_name("told.tsv")
@@ -37,9 +37,9 @@ class Told:
     text: str
 
     @property
-    def key(self) -> tuple[str, str, str]:
-        """What a judgement belongs to."""
-        return (self.case, self.kind, self.name)
+    def key(self) -> tuple[str, str, str, str]:
+        """What a judgement belongs to: other words are other advice."""
+        return (self.case, self.kind, self.name, self.text)
 
 
 def told(file: Path = FILE) -> dict[str, list[Told]]:
@@ -71,9 +71,8 @@ def main() -> None:
 
     def judged(case: Case) -> list[Told]:
         (graded,) = grade(course().lesson(case.lesson), case.text, exercises=[case.exercise], seed=SEED).exercises
-        keys = [(case.id, advice.kind, advice.name) for advice in graded.advice]
-        texts = [" ".join(advice.text.split()) for advice in graded.advice]
-        return [Told(*key, before.get(key, "?"), text) for key, text in zip(keys, texts, strict=True)]
+        given = [Told(case.id, advice.kind, advice.name, "?", " ".join(advice.text.split())) for advice in graded.advice]
+        return [replace(one, judged=before.get(one.key, "?")) for one in given]
 
     rows = []
     with ThreadPoolExecutor(2) as pool:
