@@ -155,7 +155,7 @@ def _replay(console: Console, verdict: Verdict, file: Path) -> None:
     console.print(indented(styled("again with the same inputs:", "dim")))
     # on one line whatever the width, so that it can be copied
     console.print(Text.assemble("    ", styled(command)), soft_wrap=True)
-    words = "the judge is wrong? `dispute` in place of `grade` saves what is needed to see it"
+    words = "the judge is wrong? the same with `dispute` for `grade`"
     console.print(indented(styled(words, "dim")))
 
 
