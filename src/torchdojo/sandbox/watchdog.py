@@ -70,8 +70,11 @@ def holdings(status: str) -> Birth:
 
 
 def proportional(first: int, related: Mapping[int, set[int]]) -> int | None:
-    """The same bytes, shared ones divided among those that share them: exact but slow. None where the kernel keeps it secret."""
-    total = 0
+    """The same bytes, shared ones divided among those that share them: exact but slow. None where the kernel keeps it secret.
+
+    Raises Changing if a process ended meanwhile: what it shared was then counted whole once more for the others.
+    """
+    total, read = 0, []
     for pid in members(first, related):
         try:
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
@@ -79,8 +82,22 @@ def proportional(first: int, related: Mapping[int, set[int]]) -> int | None:
             continue
         except OSError:
             return None
+        read.append(pid)
         total += 1024 * (status_number(rollup, "Pss_Anon") + status_number(rollup, "Pss_Shmem"))
+    if not all(_has_memory(pid) for pid in read):
+        raise Changing
     return total
+
+
+class Changing(Exception):
+    """Processes came or went while they were looked at."""
+
+
+def _has_memory(pid: int) -> bool:
+    try:
+        return "VmRSS" in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
 
 
 def members(first: int, related: Mapping[int, set[int]]) -> list[int]:

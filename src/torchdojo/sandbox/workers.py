@@ -19,6 +19,7 @@ from torchdojo.sandbox.walls import limits
 from torchdojo.sandbox.walls.namespaces import fork_as_first
 
 NOTHING = watchdog.Birth()
+MOST_UNSURE = 10
 
 
 @dataclass
@@ -39,6 +40,8 @@ class Worker:
     killed_for: str = ""
     hurried: bool = False
     """Whether it was forked without warming up, for somebody who waits."""
+    unsure: int = 0
+    """How often in a row its memory could not be told because its processes came and went."""
 
     @property
     def ready(self) -> bool:
@@ -109,13 +112,24 @@ def look_after(jobs: Mapping[int, Worker]) -> None:
         if used.tasks > limits.MOST_TASKS:
             kill(worker, "processes")
         elif used.bytes + used.kernel > worker.budget:
-            # the cheap number counts what a fork shares with its parent twice; the exact one may, while processes come and go
-            for _ in range(2):
-                exact = watchdog.proportional(worker.pid, related)
-                if exact is not None and exact + used.kernel <= worker.budget:
-                    break
-            else:
-                kill(worker, "memory")
+            _weigh(worker, related, used.kernel)
+        else:
+            worker.unsure = 0
+
+
+def _weigh(worker: Worker, related: Mapping[int, set[int]], kernel: int) -> None:
+    """End the job if the exact number is too large as well: the cheap one counts twice what a fork shares with its parent."""
+    try:
+        exact = watchdog.proportional(worker.pid, related)
+    except watchdog.Changing:
+        worker.unsure += 1
+        # who forks all the time must not get away with it
+        if worker.unsure >= MOST_UNSURE:
+            kill(worker, "memory")
+        return
+    worker.unsure = 0
+    if exact is None or exact + kernel > worker.budget:
+        kill(worker, "memory")
 
 
 def bury(worker: Worker, status: int) -> None:
