@@ -72,10 +72,10 @@ def holdings(status: str) -> Birth:
 def proportional(first: int, related: Mapping[int, set[int]]) -> int | None:
     """The same bytes, shared ones divided among those that share them: exact but slow. None where the kernel keeps it secret.
 
-    Raises Changing if a process ended meanwhile: what it shared was then counted whole once more for the others.
+    Raises Changing if a process began or ended meanwhile: what is shared was then divided by different numbers.
     """
-    total, read = 0, []
-    for pid in members(first, related):
+    total, read, before = 0, [], members(first, related)
+    for pid in before:
         try:
             rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
         except ProcessLookupError:
@@ -84,7 +84,7 @@ def proportional(first: int, related: Mapping[int, set[int]]) -> int | None:
             return None
         read.append(pid)
         total += 1024 * (status_number(rollup, "Pss_Anon") + status_number(rollup, "Pss_Shmem"))
-    if not all(_has_memory(pid) for pid in read):
+    if set(members(first, relatives())) != set(before) or not all(_has_memory(pid) for pid in read):
         raise Changing
     return total
 
