@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from torchdojo.sandbox.walls import limits
 from torchdojo.sandbox.walls.namespaces import fork_as_first
 
 NOTHING = watchdog.Birth()
-MOST_UNSURE = 10
+UNSURE_SECONDS = 5.0
 
 
 @dataclass
@@ -40,8 +41,8 @@ class Worker:
     killed_for: str = ""
     hurried: bool = False
     """Whether it was forked without warming up, for somebody who waits."""
-    unsure: int = 0
-    """How often in a row its memory could not be told because its processes came and went."""
+    unsure_since: float = 0.0
+    """Since when its memory cannot be told exactly and seems too much; 0 if it can."""
 
     @property
     def ready(self) -> bool:
@@ -112,23 +113,25 @@ def look_after(jobs: Mapping[int, Worker]) -> None:
         if used.tasks > limits.MOST_TASKS:
             kill(worker, "processes")
         elif used.bytes + used.kernel > worker.budget:
-            _weigh(worker, related, used.kernel)
+            _weigh(worker, related, used)
         else:
-            worker.unsure = 0
+            worker.unsure_since = 0.0
 
 
-def _weigh(worker: Worker, related: Mapping[int, set[int]], kernel: int) -> None:
+def _weigh(worker: Worker, related: Mapping[int, set[int]], used: watchdog.Usage) -> None:
     """End the job if the exact number is too large as well: the cheap one counts twice what a fork shares with its parent."""
     try:
         exact = watchdog.proportional(worker.pid, related)
     except watchdog.Changing:
-        worker.unsure += 1
-        # who forks all the time must not get away with it
-        if worker.unsure >= MOST_UNSURE:
+        exact = None
+    if exact is not None:
+        worker.unsure_since = 0.0
+        if exact + used.kernel > worker.budget:
             kill(worker, "memory")
         return
-    worker.unsure = 0
-    if exact is None or exact + kernel > worker.budget:
+    worker.unsure_since = worker.unsure_since or time.monotonic()
+    # who forks all the time must not get away with it
+    if time.monotonic() - worker.unsure_since > UNSURE_SECONDS:
         kill(worker, "memory")
 
 
