@@ -181,8 +181,9 @@ def otter(peer_task: str, program: str, folder: Path) -> Outcome:
     """`otter run` of one notebook with an autograder of its own making; full marks are those of its results file."""
     (folder / "tests").mkdir()
     for number, (_, code) in enumerate(tests(peer_task)):
-        lines = [line for line in code.strip().splitlines() if line.strip()]
-        doctest = "\n".join((">>> " if line[:1] not in (" ", "\t") else "... ") + line for line in lines)
+        # in a function of its own: a doctest would want the value of every expression to be written down
+        lines = [f"...     {line}" for line in code.strip().splitlines() if line.strip()]
+        doctest = "\n".join([">>> def test():", *lines, ">>> test()"])
         suite = [{"cases": [{"code": doctest, "hidden": False, "locked": False}], "scored": True, "type": "doctest"}]
         words = {"name": f"q{number}", "points": 1, "suites": suite}
         (folder / "tests" / f"q{number}.py").write_text(f"OK_FORMAT = True\ntest = {words!r}\n")
